@@ -1,0 +1,116 @@
+//! A city: roads, places and the picture around them. Immutable once a run starts.
+
+use super::geo::{Bounds, Point};
+use super::id::{DistrictId, DriverId, IdVec, NodeId, RestaurantId};
+use super::network::RoadNetwork;
+use super::time::{SimDuration, SimTime};
+use std::sync::Arc;
+
+/// Everything about a city that does not change during a run.
+#[derive(Clone, Debug)]
+pub struct City {
+    /// The name on screen.
+    pub name: String,
+    /// Who made the data, for imported networks: shown on the map.
+    pub attribution: Option<String>,
+    /// Junctions and roads. A city without roads has junctions only.
+    pub network: Arc<RoadNetwork>,
+    /// How drivers move between junctions.
+    pub travel: TravelRule,
+    /// Named districts.
+    pub districts: IdVec<DistrictId, District>,
+    /// Water, parks and blocks, for the picture.
+    pub areas: Vec<Area>,
+    /// Restaurants.
+    pub restaurants: IdVec<RestaurantId, RestaurantSpec>,
+    /// Drivers.
+    pub drivers: IdVec<DriverId, DriverSpec>,
+    /// The box to show at first.
+    pub bounds: Bounds,
+}
+
+/// How drivers move between junctions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TravelRule {
+    /// Along open roads by the fastest path.
+    Roads,
+    /// In a straight line; a trip takes `ceil(metres / metres_per_minute)` whole minutes.
+    StraightMinutes {
+        /// Speed.
+        metres_per_minute: u32,
+    },
+    /// No time at all: drivers are servers of a textbook queue.
+    Instant,
+}
+
+/// A named part of the city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// The name on the map.
+    pub name: String,
+    /// Where the label stands.
+    pub centre: Point,
+}
+
+/// A polygon of the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// What it is.
+    pub kind: AreaKind,
+    /// The name on the map, if any.
+    pub name: Option<String>,
+    /// Its outline, not closed: the last point joins the first.
+    pub outline: Vec<Point>,
+}
+
+/// What a polygon of the picture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AreaKind {
+    /// A river or lake.
+    Water,
+    /// A park.
+    Park,
+    /// A block of houses.
+    Block,
+    /// A single building.
+    Building,
+}
+
+/// A restaurant as the scenario describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestaurantSpec {
+    /// The name on screen.
+    pub name: String,
+    /// Where it is.
+    pub node: NodeId,
+    /// Meals cooked at once; 0 is no limit.
+    pub cooking_slots: u32,
+    /// Cooked meals that fit on the pick-up counter; 0 is no limit.
+    pub counter_places: u32,
+    /// Mean cooking time; each is uniform in half to one and a half of it.
+    pub preparation: SimDuration,
+}
+
+/// A driver as the scenario describes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DriverSpec {
+    /// Where they start.
+    pub node: NodeId,
+    /// Orders they may hold at once, one carried and the rest planned; at least 1.
+    pub capacity: u32,
+    /// Probability of accepting an offer, in parts per million.
+    pub acceptance_ppm: u32,
+    /// Share in weighted round robin; at least 1.
+    pub weight: u32,
+    /// Fixed shift; `None` follows the drivers-on-shift setting.
+    pub shift: Option<Shift>,
+}
+
+/// A fixed shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Shift {
+    /// When it begins.
+    pub from: SimTime,
+    /// When it ends: no pick-up after it.
+    pub until: SimTime,
+}

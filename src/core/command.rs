@@ -1,0 +1,128 @@
+//! Commands: the one door through which a run is changed from outside.
+//!
+//! Every command is total: it is carried out or rejected with a reason and then changes nothing.
+
+use super::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+use super::order::{OrderSpec, Status};
+use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy};
+use std::fmt;
+
+/// Something a learner, a script or a test asks of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Serve the queue by another policy from now on; every wait clock goes on.
+    SetQueuePolicy(QueuePolicy),
+    /// Choose drivers by another policy from now on; running attempts stay.
+    SetAssignPolicy(AssignPolicy),
+    /// Use another retry policy for failures from now on.
+    SetRetryPolicy(RetryPolicy),
+    /// Change the mean arrival rate of generated orders. At most 100,000 an hour.
+    SetArrivalRate {
+        /// Orders per hour.
+        per_hour: u32,
+    },
+    /// Send drivers home or call them in. A driver with orders finishes them first.
+    SetDriversOnShift {
+        /// How many are on shift: the first so many by id.
+        count: u32,
+    },
+    /// Bound the queue; orders already queued stay.
+    SetQueueCapacity(Option<u32>),
+    /// Change delays and time-outs of messages sent from now on.
+    SetProtocol(Protocol),
+    /// Place an order by hand.
+    PlaceOrder(OrderSpec),
+    /// A customer calls an order off: sends CancelOrder.
+    CancelOrder(OrderId),
+    /// Release a scheduled order now.
+    ReleaseNow(OrderId),
+    /// Place a new order like a failed one, naming it.
+    ReplayDeadLetter(OrderId),
+    /// Start a fault.
+    InjectFault(FaultKind),
+    /// Stop an active fault.
+    StopFault(FaultId),
+}
+
+/// The faults a learner can cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// The driver gives the current order back. Happens once.
+    DriverCancels(DriverId),
+    /// The driver stops and goes dark until the fault is stopped.
+    DriverBreaksDown(DriverId),
+    /// Meals started here take three times as long until stopped.
+    RestaurantLate(RestaurantId),
+    /// No route enters this road, in either direction, until stopped. Who is on it leaves it.
+    RoadClosed(EdgeId),
+    /// Each message is lost with this probability until stopped.
+    MessageLoss {
+        /// Parts per million.
+        ppm: u32,
+    },
+    /// Generated demand is multiplied until stopped.
+    DemandSurge {
+        /// Per cent of the normal rate, 101 to 1,000.
+        percent: u32,
+    },
+    /// No cycle runs until stopped; clocks, time-outs and deadlines go on.
+    DispatcherPaused,
+}
+
+/// Why a command was rejected. The run is as if it had never been asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// No such thing in this run.
+    Unknown {
+        /// The name of the missing thing, as on screen.
+        what: String,
+    },
+    /// The order's state does not allow it.
+    IllegalTransition {
+        /// Which order.
+        order: OrderId,
+        /// Its state.
+        from: Status,
+        /// The state that was asked for.
+        to: Status,
+    },
+    /// A number is outside its range.
+    OutOfRange {
+        /// Which field.
+        field: &'static str,
+        /// The value given.
+        value: u64,
+        /// Smallest allowed.
+        min: u64,
+        /// Largest allowed.
+        max: u64,
+    },
+    /// It is already so.
+    Already {
+        /// What already is.
+        what: String,
+    },
+    /// It cannot be done to this thing now.
+    NotPossible {
+        /// Why not, as a sentence without the full stop.
+        why: String,
+    },
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CommandError::Unknown { what } => write!(f, "there is no {what} in this run"),
+            CommandError::IllegalTransition { order, from, to } => {
+                write!(f, "{order} is {} and cannot become {}", from.name(), to.name())
+            }
+            CommandError::OutOfRange { field, value, min, max } => {
+                write!(f, "{field} is {value}; expected {min} to {max}")
+            }
+            CommandError::Already { what } => write!(f, "{what} already"),
+            CommandError::NotPossible { why } => write!(f, "{why}"),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}

@@ -1,0 +1,106 @@
+//! A driver as a state machine of intervals: each activity holds when it began and will end.
+
+use super::id::{AttemptId, DriverId, OrderId};
+use super::scheduler::TimerId;
+use super::time::{SimDuration, SimTime};
+use super::travel::{Leg, Spot};
+use std::collections::VecDeque;
+
+/// A driver during a run. Fixed properties are in the city's `DriverSpec`.
+#[derive(Clone, Debug)]
+pub struct Driver {
+    /// Their id.
+    pub id: DriverId,
+    /// Whether new orders may be offered.
+    pub on_shift: bool,
+    /// What they are doing.
+    pub activity: Activity,
+    /// Fires at the end of the activity, where it has one.
+    pub timer: Option<TimerId>,
+    /// Orders in hand, the one carried out first.
+    pub jobs: VecDeque<Job>,
+    /// The offer in flight to or being considered by this driver, as the dispatcher sees it.
+    pub offered: Option<AttemptId>,
+    /// When a broken driver went dark; `None` is in working order.
+    pub broken: Option<SimTime>,
+    /// Fires when the next heartbeat is due.
+    pub heartbeat: Option<TimerId>,
+    /// Since when they have had nothing to do.
+    pub idle_since: SimTime,
+    /// Orders handed over so far.
+    pub carried: u32,
+    /// Offers received so far.
+    pub offers: u32,
+    /// Offers declined or left unanswered so far.
+    pub declined: u32,
+    /// Smooth weighted round robin's running credit.
+    pub credit: i64,
+    /// Distance driven so far on finished legs, in centimetres.
+    pub driven_cm: u64,
+}
+
+/// An order in a driver's hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Job {
+    /// Which order.
+    pub order: OrderId,
+    /// Under which attempt.
+    pub attempt: AttemptId,
+    /// Whether the food is on board.
+    pub on_board: bool,
+}
+
+/// What a driver is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Standing still with nothing to do, off shift, broken, or without an open way.
+    Standing(Spot),
+    /// Driving to the restaurant or the customer of the first job.
+    Driving(Leg),
+    /// At the counter: the food is not ready.
+    Waiting {
+        /// Since when.
+        since: SimTime,
+        /// Earliest time of picking up, by the service rule.
+        earliest: SimTime,
+    },
+    /// Standing at the door or the counter until a service time has passed.
+    Serving {
+        /// Which part of the service.
+        what: Service,
+        /// Until when.
+        until: SimTime,
+    },
+}
+
+/// The service times of a driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// From arrival at the restaurant to the counter.
+    Parking,
+    /// From taking the food to leaving.
+    Leaving,
+    /// From arrival at the customer to the hand-over.
+    HandingOver,
+    /// From the hand-over to being free.
+    Returning,
+}
+
+impl Driver {
+    /// Whether nothing is in hand, on offer or wrong.
+    pub fn is_idle(&self) -> bool {
+        self.on_shift && self.broken.is_none() && self.jobs.is_empty() && self.offered.is_none()
+    }
+    /// Orders in hand, and the one on offer.
+    pub fn load(&self) -> u32 {
+        self.jobs.len() as u32 + u32::from(self.offered.is_some())
+    }
+    /// How long they have had nothing to do.
+    pub fn idle_for(&self, now: SimTime) -> SimDuration {
+        if self.jobs.is_empty() { now.since(self.idle_since) } else { SimDuration::ZERO }
+    }
+    /// Offers declined or left unanswered, in per cent of all.
+    pub const fn decline_percent(&self) -> u32 {
+        if self.offers == 0 { 0 } else { self.declined * 100 / self.offers }
+    }
+}

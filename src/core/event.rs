@@ -1,0 +1,267 @@
+//! Events: what happened, in the past tense, each with its cause.
+
+use super::command::{Command, FaultKind};
+use super::id::{
+    AttemptId, DecisionId, DriverId, EdgeId, FaultId, MessageId, NodeId, OrderId, RestaurantId,
+};
+use super::message::{MessageKind, Party};
+use super::order::{AttemptEnd, Class, FailReason, Stage, Status};
+use super::time::SimTime;
+
+/// An event with when it happened and why.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stamped {
+    /// Position in the log, from 0.
+    pub seq: u64,
+    /// When.
+    pub at: SimTime,
+    /// What led to it.
+    pub cause: Cause,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What led to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// The scenario itself: demand, shifts.
+    Scenario,
+    /// The accepted command with this number, from 0.
+    Command(u32),
+    /// An earlier event, by its position in the log.
+    Event(u64),
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// PlaceOrder was received: the order exists and is Pending.
+    OrderPlaced {
+        /// The new order.
+        order: OrderId,
+        /// Its class.
+        class: Class,
+        /// Where it is cooked.
+        restaurant: RestaurantId,
+        /// Where it goes.
+        destination: NodeId,
+        /// When the customer placed it (earlier than the event by the message's travel).
+        placed: SimTime,
+        /// Until when delivery is promised.
+        promised: SimTime,
+        /// The dead letter that it replays.
+        replays: Option<OrderId>,
+    },
+    /// An order moved along an edge of the transition table.
+    OrderMoved {
+        /// Which order.
+        order: OrderId,
+        /// The state it left.
+        from: Status,
+        /// The state it is in.
+        to: Status,
+        /// Why, where it Failed.
+        reason: Option<FailReason>,
+    },
+    /// The dispatcher offered an order to a driver.
+    OfferSent {
+        /// Which order.
+        order: OrderId,
+        /// The attempt that starts on acceptance.
+        attempt: AttemptId,
+        /// Who is asked.
+        driver: DriverId,
+        /// The decision that chose the driver.
+        decision: DecisionId,
+    },
+    /// The driver said no; the order keeps its place and no attempt is used.
+    OfferDeclined {
+        /// Which order.
+        order: OrderId,
+        /// Who declined.
+        driver: DriverId,
+    },
+    /// No answer came in time; as if declined.
+    OfferExpired {
+        /// Which order.
+        order: OrderId,
+        /// Who did not answer.
+        driver: DriverId,
+    },
+    /// An offer was accepted in time: an attempt starts.
+    AttemptStarted {
+        /// Which order.
+        order: OrderId,
+        /// The attempt.
+        attempt: AttemptId,
+        /// Who carries it.
+        driver: DriverId,
+        /// The how-manieth of this order, from 1.
+        number: u32,
+    },
+    /// An attempt ended.
+    AttemptEnded {
+        /// Which order.
+        order: OrderId,
+        /// The attempt.
+        attempt: AttemptId,
+        /// Who carried it.
+        driver: DriverId,
+        /// How it ended.
+        end: AttemptEnd,
+    },
+    /// A retry was scheduled; the order is Retrying until then.
+    RetryScheduled {
+        /// Which order.
+        order: OrderId,
+        /// When it queues again.
+        until: SimTime,
+    },
+    /// An order's attempt reached its next stage.
+    StageReached {
+        /// Which order.
+        order: OrderId,
+        /// Who carries it.
+        driver: DriverId,
+        /// The stage.
+        stage: Stage,
+    },
+    /// A kitchen started a meal.
+    CookingStarted {
+        /// For which order.
+        order: OrderId,
+        /// Where.
+        restaurant: RestaurantId,
+    },
+    /// A meal stands on the counter.
+    FoodReady {
+        /// For which order.
+        order: OrderId,
+        /// Where.
+        restaurant: RestaurantId,
+    },
+    /// A meal is cooked but the counter is full: its slot stays blocked.
+    CounterFull {
+        /// For which order.
+        order: OrderId,
+        /// Where.
+        restaurant: RestaurantId,
+    },
+    /// A meal was thrown away: its order ended, or it was lost on board.
+    FoodWasted {
+        /// For which order.
+        order: OrderId,
+    },
+    /// A driver took the food from the counter.
+    PickedUp {
+        /// Which order.
+        order: OrderId,
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver handed the food over at the door.
+    HandedOver {
+        /// Which order.
+        order: OrderId,
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver came on shift.
+    DriverOnShift {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver went off shift.
+    DriverOffShift {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver broke down and went dark.
+    DriverBroke {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A broken driver is back.
+    DriverRepaired {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver took another route because roads changed.
+    DriverRerouted {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver has no open way to where they are going and waits for one.
+    DriverStuck {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A road was closed.
+    RoadClosed {
+        /// Which directed edge.
+        road: EdgeId,
+    },
+    /// A road was opened again.
+    RoadOpened {
+        /// Which directed edge.
+        road: EdgeId,
+    },
+    /// A message was sent (or sent again).
+    MessageSent {
+        /// Which message; the same for every resend.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// From whom.
+        from: Party,
+        /// To whom.
+        to: Party,
+        /// About which order.
+        order: Option<OrderId>,
+        /// 0 at first, then one more for each resend.
+        resend: u32,
+    },
+    /// A copy of a message was lost.
+    MessageLost {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// About which order.
+        order: Option<OrderId>,
+    },
+    /// A message arrived that was received before: acknowledged and ignored.
+    DuplicateIgnored {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+    },
+    /// A message of a superseded attempt arrived: it changes nothing.
+    StaleIgnored {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// About which order.
+        order: OrderId,
+        /// The superseded attempt.
+        attempt: AttemptId,
+    },
+    /// A fault began.
+    FaultStarted {
+        /// Its id, for stopping it.
+        fault: FaultId,
+        /// What it is.
+        kind: FaultKind,
+    },
+    /// A fault ended.
+    FaultStopped {
+        /// Its id.
+        fault: FaultId,
+        /// What it was.
+        kind: FaultKind,
+    },
+    /// A command that changes settings was carried out.
+    SettingsChanged(Box<Command>),
+}

@@ -1,0 +1,75 @@
+//! The vocabulary of messages. How they travel and get lost is `sim::post`'s business.
+
+use super::id::{AttemptId, DriverId, OrderId, RestaurantId};
+
+/// Who sends or receives a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Party {
+    /// The customer of an order.
+    Customer,
+    /// The dispatcher.
+    Dispatcher,
+    /// A restaurant.
+    Restaurant(RestaurantId),
+    /// A driver.
+    Driver(DriverId),
+}
+
+/// The kinds of message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MessageKind {
+    /// Customer to dispatcher: please deliver this.
+    PlaceOrder,
+    /// Dispatcher to customer: received.
+    OrderAck,
+    /// Dispatcher to driver: will you take this?
+    Offer,
+    /// Driver to dispatcher: yes.
+    Accept,
+    /// Driver to dispatcher: no, or not any more.
+    Decline,
+    /// Driver to dispatcher: the food is on board.
+    PickedUp,
+    /// Driver to dispatcher: handed over.
+    Delivered,
+    /// The acknowledgement of any other reliable message.
+    Ack,
+    /// Driver to dispatcher: still here.
+    Heartbeat,
+    /// Customer to dispatcher: never mind.
+    CancelOrder,
+    /// Dispatcher to driver: stop working on this attempt.
+    CancelAssignment,
+}
+
+impl MessageKind {
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            MessageKind::PlaceOrder => "PlaceOrder",
+            MessageKind::OrderAck => "OrderAck",
+            MessageKind::Offer => "Offer",
+            MessageKind::Accept => "Accept",
+            MessageKind::Decline => "Decline",
+            MessageKind::PickedUp => "PickedUp",
+            MessageKind::Delivered => "Delivered",
+            MessageKind::Ack => "Ack",
+            MessageKind::Heartbeat => "Heartbeat",
+            MessageKind::CancelOrder => "CancelOrder",
+            MessageKind::CancelAssignment => "CancelAssignment",
+        }
+    }
+    /// Whether it is sent again until acknowledged. Acknowledgements and heartbeats are not.
+    pub const fn is_reliable(self) -> bool {
+        !matches!(self, MessageKind::Ack | MessageKind::OrderAck | MessageKind::Heartbeat)
+    }
+}
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct About {
+    /// The order, except for heartbeats.
+    pub order: OrderId,
+    /// The attempt, where one is meant.
+    pub attempt: Option<AttemptId>,
+}

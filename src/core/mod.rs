@@ -1,0 +1,20 @@
+//! The dispatch core: deterministic, integer, pure. Knows no view, file format, browser or clock.
+
+pub mod assign;
+pub mod city;
+pub mod command;
+pub mod driver;
+pub mod event;
+pub mod geo;
+pub mod id;
+pub mod message;
+pub mod network;
+pub mod order;
+pub mod queue;
+pub mod restaurant;
+pub mod rng;
+pub mod scheduler;
+pub mod settings;
+pub mod sim;
+pub mod time;
+pub mod travel;

@@ -1,0 +1,318 @@
+//! An order as a state machine: seven states, data in the state, one table of legal moves.
+
+use super::id::{AttemptId, DriverId, NodeId, OrderId, RestaurantId};
+use super::scheduler::TimerId;
+use super::time::{SimDuration, SimTime};
+
+/// Priority class. Lower is served first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Priority 0.
+    Urgent,
+    /// Priority 1, the default.
+    Standard,
+    /// Priority 2.
+    Saver,
+}
+
+impl Class {
+    /// All classes, most urgent first.
+    pub const ALL: [Class; 3] = [Class::Urgent, Class::Standard, Class::Saver];
+
+    /// 0 urgent, 1 standard, 2 saver.
+    pub const fn level(self) -> usize {
+        self as usize
+    }
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::Urgent => "urgent",
+            Class::Standard => "standard",
+            Class::Saver => "saver",
+        }
+    }
+}
+
+/// The seven states, without their data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Received, not yet admitted.
+    Pending,
+    /// Admitted and waiting for a driver.
+    Queued,
+    /// A driver has accepted it.
+    InProgress,
+    /// Delivered. Final.
+    Completed,
+    /// Given up, with a reason. Final.
+    Failed,
+    /// An attempt failed; the back-off runs.
+    Retrying,
+    /// Called off by the customer. Final.
+    Cancelled,
+}
+
+impl Status {
+    /// All states in the order of the mission.
+    pub const ALL: [Status; 7] = [
+        Status::Pending,
+        Status::Queued,
+        Status::InProgress,
+        Status::Completed,
+        Status::Failed,
+        Status::Retrying,
+        Status::Cancelled,
+    ];
+
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Pending => "pending",
+            Status::Queued => "queued",
+            Status::InProgress => "in progress",
+            Status::Completed => "completed",
+            Status::Failed => "failed",
+            Status::Retrying => "retrying",
+            Status::Cancelled => "cancelled",
+        }
+    }
+    /// Whether nothing ever follows.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Status::Completed | Status::Failed | Status::Cancelled)
+    }
+    /// The transition table: whether an order may move from `self` to `to`.
+    pub const fn may_become(self, to: Status) -> bool {
+        use Status::{Cancelled, Completed, Failed, InProgress, Pending, Queued, Retrying};
+        matches!(
+            (self, to),
+            (Pending, Queued | Failed | Cancelled)
+                | (Queued, InProgress | Failed | Cancelled)
+                | (InProgress, Completed | Retrying | Failed | Cancelled)
+                | (Retrying, Queued | Failed | Cancelled)
+        )
+    }
+}
+
+/// The state of an order with the data that only this state has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderState {
+    /// Received; waits for its release time, if it has one.
+    Pending {
+        /// Fires at the scheduled release.
+        release: Option<TimerId>,
+    },
+    /// In the queue.
+    Queued {
+        /// When it entered the queue this time.
+        since: SimTime,
+        /// The offer in flight, if any: not yet an attempt.
+        offer: Option<Offer>,
+    },
+    /// An attempt runs.
+    InProgress {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Who carries it.
+        driver: DriverId,
+        /// Where in the attempt.
+        stage: Stage,
+        /// When the attempt started.
+        since: SimTime,
+        /// Fires when no heartbeat has renewed the lease.
+        lease: Option<TimerId>,
+    },
+    /// Waits for the back-off to elapse.
+    Retrying {
+        /// When it queues again.
+        until: SimTime,
+        /// The timer of that moment.
+        timer: TimerId,
+    },
+    /// Delivered.
+    Completed {
+        /// When the dispatcher learned of it.
+        at: SimTime,
+        /// Who delivered.
+        driver: DriverId,
+    },
+    /// Given up.
+    Failed {
+        /// When.
+        at: SimTime,
+        /// Why.
+        reason: FailReason,
+    },
+    /// Called off by the customer.
+    Cancelled {
+        /// When.
+        at: SimTime,
+    },
+}
+
+impl OrderState {
+    /// Which of the seven it is.
+    pub const fn status(&self) -> Status {
+        match self {
+            OrderState::Pending { .. } => Status::Pending,
+            OrderState::Queued { .. } => Status::Queued,
+            OrderState::InProgress { .. } => Status::InProgress,
+            OrderState::Retrying { .. } => Status::Retrying,
+            OrderState::Completed { .. } => Status::Completed,
+            OrderState::Failed { .. } => Status::Failed,
+            OrderState::Cancelled { .. } => Status::Cancelled,
+        }
+    }
+}
+
+/// An offer on its way to a driver or being thought about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The attempt that starts if the driver accepts.
+    pub attempt: AttemptId,
+    /// Who was asked.
+    pub driver: DriverId,
+    /// Fires when no answer has come.
+    pub timeout: TimerId,
+}
+
+/// Sub-states of In Progress, as they physically are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// The driver has accepted but finishes another order first.
+    Planned,
+    /// On the way to the restaurant.
+    ToRestaurant,
+    /// At the counter, waiting for the food or handing it over to the bag.
+    AtCounter,
+    /// The food is on board.
+    ToCustomer,
+    /// At the door.
+    HandingOver,
+}
+
+impl Stage {
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Planned => "next in the driver's plan",
+            Stage::ToRestaurant => "heading to restaurant",
+            Stage::AtCounter => "waiting at counter",
+            Stage::ToCustomer => "heading to customer",
+            Stage::HandingOver => "handing over",
+        }
+    }
+    /// Whether the food has left the restaurant.
+    pub const fn is_on_board(self) -> bool {
+        matches!(self, Stage::ToCustomer | Stage::HandingOver)
+    }
+}
+
+/// Why an order ended as Failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FailReason {
+    /// No driver could ever serve it: no road leads there.
+    Unreachable,
+    /// The queue was full.
+    QueueFull,
+    /// The total deadline passed.
+    DeadlinePassed,
+    /// The last allowed attempt failed.
+    BudgetUsedUp,
+}
+
+/// How one attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttemptEnd {
+    /// Delivered.
+    Delivered,
+    /// The driver gave the order back.
+    DriverCancelled,
+    /// No heartbeat for the length of the lease.
+    LeaseExpired,
+    /// The customer called it off.
+    CustomerCancelled,
+    /// The order's total deadline passed.
+    DeadlinePassed,
+}
+
+/// One try at delivering an order; listed for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its id, unique in the run.
+    pub id: AttemptId,
+    /// Who tried.
+    pub driver: DriverId,
+    /// When it started.
+    pub started: SimTime,
+    /// How and when it ended, once it has.
+    pub ended: Option<(SimTime, AttemptEnd)>,
+}
+
+/// What a customer asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OrderSpec {
+    /// Priority class.
+    pub class: Class,
+    /// Where the food is cooked.
+    pub restaurant: RestaurantId,
+    /// Where it goes.
+    pub destination: NodeId,
+    /// Released for dispatch only then; `None` is at once.
+    pub release: Option<SimTime>,
+    /// Cooking time; `None` draws from the restaurant's law.
+    pub preparation: Option<SimDuration>,
+    /// Time at the door; `None` takes the scenario's.
+    pub handover: Option<SimDuration>,
+}
+
+/// An order with its whole history.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// What was asked for.
+    pub spec: OrderSpec,
+    /// When the customer placed it.
+    pub placed: SimTime,
+    /// Until when delivery was promised.
+    pub promised: SimTime,
+    /// When it first entered the queue.
+    pub first_queued: Option<SimTime>,
+    /// When the food was (last) ready.
+    pub ready: Option<SimTime>,
+    /// When it was (last) picked up.
+    pub picked_up: Option<SimTime>,
+    /// When the food was handed over at the door.
+    pub delivered: Option<SimTime>,
+    /// Its state, with the state's data.
+    pub state: OrderState,
+    /// Every attempt, oldest first.
+    pub attempts: Vec<Attempt>,
+    /// Drivers passed over for this order, until when.
+    pub excluded: Vec<(DriverId, SimTime)>,
+    /// Fires at the total deadline, until the order is final.
+    pub deadline_timer: Option<TimerId>,
+    /// The dead letter that this order replays, if it does.
+    pub replays: Option<OrderId>,
+}
+
+impl Order {
+    /// Which of the seven states it is in.
+    pub const fn status(&self) -> Status {
+        self.state.status()
+    }
+    /// How long it has waited or took, from placement to its end or `now`.
+    pub fn age(&self, now: SimTime) -> SimDuration {
+        let end = match self.state {
+            OrderState::Completed { at, .. }
+            | OrderState::Failed { at, .. }
+            | OrderState::Cancelled { at } => at,
+            _ => now,
+        };
+        end.since(self.placed)
+    }
+    /// Whether this driver is passed over for now.
+    pub fn excludes(&self, driver: DriverId, now: SimTime) -> bool {
+        self.excluded.iter().any(|&(d, until)| d == driver && now < until)
+    }
+}

@@ -1,0 +1,214 @@
+//! The event queue: timers by (time, sequence), cancelled by handle, never in the past.
+//!
+//! A binary heap with lazy cancellation: a cancelled timer stays in the heap as a dead entry and
+//! is skipped when it surfaces; when more than half are dead the heap is rebuilt.
+//! Scheduling and popping cost O(log n), cancelling O(1).
+
+use super::time::SimTime;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// The handle of a scheduled timer. Stale handles are harmless: cancelling one does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimerId {
+    slot: u32,
+    version: u32,
+}
+
+/// Timers carrying a `T` each.
+#[derive(Clone, Debug)]
+pub struct Scheduler<T> {
+    heap: BinaryHeap<Reverse<Entry>>,
+    slots: Vec<Slot<T>>,
+    free: Vec<u32>,
+    live: usize,
+    next_seq: u64,
+    now: SimTime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    at: SimTime,
+    seq: u64,
+    slot: u32,
+    version: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Slot<T> {
+    version: u32,
+    payload: Option<T>,
+}
+
+impl<T> Default for Scheduler<T> {
+    fn default() -> Self {
+        Scheduler::new()
+    }
+}
+
+impl<T> Scheduler<T> {
+    /// An empty scheduler at time zero.
+    pub const fn new() -> Self {
+        Scheduler {
+            heap: BinaryHeap::new(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            live: 0,
+            next_seq: 0,
+            now: SimTime::ZERO,
+        }
+    }
+    /// The time of the last popped timer, or what [`Scheduler::advance_to`] set.
+    pub const fn now(&self) -> SimTime {
+        self.now
+    }
+    /// How many timers are alive.
+    pub const fn len(&self) -> usize {
+        self.live
+    }
+    /// Whether nothing is scheduled.
+    pub const fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    /// Schedules `payload`. Equal times fire in the sequence they were scheduled in.
+    ///
+    /// # Panics
+    /// Where `at` lies in the past: a bug of the caller.
+    pub fn schedule(&mut self, at: SimTime, payload: T) -> TimerId {
+        assert!(at >= self.now, "scheduled for {at:?} at {:?}: the past", self.now);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot { version: 0, payload: None });
+            (self.slots.len() - 1) as u32
+        });
+        let entry = &mut self.slots[slot as usize];
+        entry.payload = Some(payload);
+        let version = entry.version;
+        self.heap.push(Reverse(Entry { at, seq: self.next_seq, slot, version }));
+        self.next_seq += 1;
+        self.live += 1;
+        TimerId { slot, version }
+    }
+
+    /// Cancels a timer and returns what it carried; `None` where it fired or was cancelled before.
+    pub fn cancel(&mut self, timer: TimerId) -> Option<T> {
+        if !self.is_live(timer) {
+            return None;
+        }
+        let payload = self.release(timer.slot);
+        if self.heap.len() > 64 && self.live * 2 < self.heap.len() {
+            let slots = &self.slots;
+            self.heap.retain(|Reverse(e)| slots[e.slot as usize].version == e.version);
+        }
+        payload
+    }
+
+    /// Cancels the timer in `key`, if any, and schedules `payload` in its place.
+    pub fn replace(&mut self, key: &mut Option<TimerId>, at: SimTime, payload: T) {
+        if let Some(old) = key.take() {
+            self.cancel(old);
+        }
+        *key = Some(self.schedule(at, payload));
+    }
+
+    /// Whether the timer has neither fired nor been cancelled.
+    pub fn is_live(&self, timer: TimerId) -> bool {
+        self.slots.get(timer.slot as usize).is_some_and(|s| s.version == timer.version)
+    }
+
+    /// When the next timer fires.
+    pub fn next_at(&mut self) -> Option<SimTime> {
+        while let Some(Reverse(entry)) = self.heap.peek() {
+            if self.slots[entry.slot as usize].version == entry.version {
+                return Some(entry.at);
+            }
+            self.heap.pop();
+        }
+        None
+    }
+
+    /// Takes the next timer that is due at or before `until`, and moves the time to it.
+    pub fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, T)> {
+        let at = self.next_at()?;
+        if at > until {
+            return None;
+        }
+        let Reverse(entry) = self.heap.pop()?;
+        self.now = at;
+        self.release(entry.slot).map(|payload| (at, payload))
+    }
+
+    /// Moves the time forward to `at` without firing anything.
+    ///
+    /// # Panics
+    /// Where a timer is due before `at`: a bug of the caller.
+    pub fn advance_to(&mut self, at: SimTime) {
+        assert!(self.next_at().is_none_or(|next| next >= at), "advanced past a due timer");
+        self.now = self.now.max(at);
+    }
+
+    fn release(&mut self, slot: u32) -> Option<T> {
+        let entry = &mut self.slots[slot as usize];
+        entry.version = entry.version.wrapping_add(1);
+        self.free.push(slot);
+        self.live -= 1;
+        entry.payload.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(s: u64) -> SimTime {
+        SimTime::from_secs(s)
+    }
+
+    #[test]
+    fn equal_times_fire_in_the_sequence_they_were_scheduled_in() {
+        let mut timers = Scheduler::new();
+        for name in ["a", "b", "c"] {
+            timers.schedule(at(5), name);
+        }
+        timers.schedule(at(1), "first");
+        let order: Vec<_> =
+            std::iter::from_fn(|| timers.pop_until(SimTime::MAX)).map(|(_, n)| n).collect();
+        assert_eq!(order, ["first", "a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_cancelled_timer_never_fires_and_its_slot_is_not_confused_with_the_next() {
+        let mut timers = Scheduler::new();
+        let old = timers.schedule(at(1), "old");
+        assert_eq!(timers.cancel(old), Some("old"));
+        let new = timers.schedule(at(2), "new");
+        assert_eq!(timers.cancel(old), None);
+        assert!(timers.is_live(new));
+        assert_eq!(timers.pop_until(at(9)), Some((at(2), "new")));
+        assert!(timers.is_empty());
+    }
+
+    #[test]
+    fn replacing_keeps_one_timer_per_key() {
+        let mut timers = Scheduler::new();
+        let mut key = None;
+        for s in 1..100 {
+            timers.replace(&mut key, at(s), s);
+        }
+        assert_eq!(timers.len(), 1);
+        assert_eq!(timers.pop_until(SimTime::MAX), Some((at(99), 99)));
+    }
+
+    #[test]
+    fn rebuilding_the_heap_keeps_the_order() {
+        let mut timers = Scheduler::new();
+        let ids: Vec<_> = (0..1000).map(|s| timers.schedule(at(s * 7919 % 1000), s)).collect();
+        for id in ids.iter().skip(1).step_by(2).chain(ids.iter().skip(2).step_by(4)) {
+            timers.cancel(*id);
+        }
+        let fired: Vec<_> =
+            std::iter::from_fn(|| timers.pop_until(SimTime::MAX)).map(|(at, _)| at).collect();
+        assert_eq!(fired.len(), 250);
+        assert!(fired.is_sorted());
+    }
+}

@@ -1,0 +1,198 @@
+//! What can be switched while a run goes on. Plain data; the rules live with each subsystem.
+
+use super::time::SimDuration;
+
+/// Everything that a command may change on a living run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Settings {
+    /// Who is served next.
+    pub queue: QueuePolicy,
+    /// Who serves.
+    pub assign: AssignPolicy,
+    /// What happens after a failed attempt.
+    pub retry: RetryPolicy,
+    /// Mean number of generated orders per hour, before surges; 0 stops demand.
+    pub arrivals_per_hour: u32,
+    /// How many drivers are on shift: the first so many by id.
+    pub drivers_on_shift: u32,
+    /// Orders that may be queued at once; a newcomer beyond it is rejected. `None` is no limit.
+    pub queue_capacity: Option<u32>,
+    /// Delays and time-outs of the message layer.
+    pub protocol: Protocol,
+}
+
+/// Queue policies (disciplines): who is served next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QueuePolicy {
+    /// First in, first out, by time of entry.
+    Fifo,
+    /// Last in, first out, by time of entry.
+    Lifo,
+    /// Urgent before standard before saver.
+    Priority {
+        /// Waiting this long is worth one class; `None` is strict priority.
+        aging: Option<SimDuration>,
+    },
+    /// One first-in-first-out level per class.
+    MultiLevel {
+        /// How the levels share the picks.
+        share: LevelShare,
+    },
+    /// Earliest promised time first.
+    EarliestDeadline,
+    /// Shortest expected delivery trip first.
+    ShortestJob,
+}
+
+/// How the levels of a multi-level queue share the picks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LevelShare {
+    /// A lower level is served only while every higher one is empty.
+    Strict,
+    /// Picks are interleaved in proportion to these weights (urgent, standard, saver).
+    Weighted([u32; 3]),
+}
+
+/// Assignment policies: which driver gets the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AssignPolicy {
+    /// Shortest travel time to the restaurant.
+    Nearest,
+    /// Lowest weighted sum of distance, load, idle time and acceptance.
+    Weighted(Weights),
+    /// Smooth weighted round robin over the drivers.
+    RoundRobin,
+    /// Fewest orders in hand, then fewest carried so far.
+    LeastLoaded,
+    /// The better (less loaded, then nearer) of two drivers drawn at random.
+    TwoChoices,
+    /// Any eligible driver.
+    Random,
+    /// Commits each order at placement to the driver who can pick it up first, planning ahead.
+    FirstComeNearest,
+}
+
+/// Weights of the weighted score, 0 to 100 each. A lower score is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Weights {
+    /// Cost of a minute of travel to the restaurant.
+    pub distance: u32,
+    /// Cost of an order in hand or carried before.
+    pub load: u32,
+    /// Bonus for a minute of idle time.
+    pub idle: u32,
+    /// Cost of a percent of declined offers.
+    pub acceptance: u32,
+}
+
+/// What happens after a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RetryPolicy {
+    /// How the wait grows with the attempt number.
+    pub backoff: Backoff,
+    /// First wait.
+    pub base: SimDuration,
+    /// Longest wait before jitter.
+    pub cap: SimDuration,
+    /// How the wait is spread.
+    pub jitter: Jitter,
+    /// Attempts allowed, the first included; at least 1.
+    pub max_attempts: u32,
+    /// After this long from placement the order fails, whatever is left of the budget.
+    pub total_deadline: SimDuration,
+    /// Where a retried order stands among equals.
+    pub reentry: Reentry,
+}
+
+/// Growth of the back-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Backoff {
+    /// No wait.
+    None,
+    /// Always the base.
+    Fixed,
+    /// The base, doubled for each further attempt, up to the cap.
+    Exponential,
+}
+
+/// Spread of the back-off `v`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Jitter {
+    /// Exactly `v`.
+    None,
+    /// Uniform in `0..=v`.
+    Full,
+    /// Uniform in `v/2..=v`.
+    Equal,
+}
+
+/// Where a retried order stands among equals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reentry {
+    /// By the time it came back.
+    AtReturn,
+    /// By the time it first queued.
+    AtOriginal,
+}
+
+/// Delays and time-outs of the message layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Protocol {
+    /// Mean travel time of a message; each is uniform in half to one and a half of it.
+    pub latency: SimDuration,
+    /// A reliable message without acknowledgement is sent again after this long.
+    pub resend_after: SimDuration,
+    /// A driver without an answer for this long loses the offer.
+    pub offer_timeout: SimDuration,
+    /// Longest time a driver thinks about an offer.
+    pub think_time: SimDuration,
+    /// After a decline or time-out the driver is passed over for this order for this long.
+    pub exclusion: SimDuration,
+    /// Drivers report this often; zero switches heartbeats and leases off.
+    pub heartbeat_every: SimDuration,
+    /// An attempt without a heartbeat for this long is given up.
+    pub lease: SimDuration,
+}
+
+impl Default for Settings {
+    /// The playground's own: busy enough to watch, calm enough to follow.
+    fn default() -> Self {
+        Settings {
+            queue: QueuePolicy::Fifo,
+            assign: AssignPolicy::Nearest,
+            retry: RetryPolicy::default(),
+            arrivals_per_hour: 60,
+            drivers_on_shift: 30,
+            queue_capacity: None,
+            protocol: Protocol::default(),
+        }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        RetryPolicy {
+            backoff: Backoff::Exponential,
+            base: SimDuration::from_secs(20),
+            cap: SimDuration::from_mins(5),
+            jitter: Jitter::Full,
+            max_attempts: 4,
+            total_deadline: SimDuration::from_mins(90),
+            reentry: Reentry::AtReturn,
+        }
+    }
+}
+
+impl Default for Protocol {
+    fn default() -> Self {
+        Protocol {
+            latency: SimDuration::from_millis(400),
+            resend_after: SimDuration::from_secs(3),
+            offer_timeout: SimDuration::from_secs(30),
+            think_time: SimDuration::from_secs(8),
+            exclusion: SimDuration::from_mins(5),
+            heartbeat_every: SimDuration::from_secs(30),
+            lease: SimDuration::from_secs(100),
+        }
+    }
+}

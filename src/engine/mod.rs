@@ -1,0 +1,3 @@
+//! The engine: a run and its view behind two messages, `Request` and `Update`.
+
+pub mod protocol;

@@ -1,0 +1,106 @@
+//! The messages between page and engine. The page knows nothing of the core but these.
+
+use crate::scenario::wire::WireCommand;
+use crate::view::map::MapModel;
+use crate::view::panel::{PanelModel, Subject};
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Start a fresh run; answered by `Update::Started`.
+    Start {
+        /// Which scenario: `default`, `small`, `large`, or `current` for the one loaded last.
+        scenario: String,
+        /// Seed of the run.
+        seed: u64,
+    },
+    /// Load files dropped or picked together, as a new scenario; answered by `Update::Started`
+    /// or `Update::ImportFailed` (the running simulation is untouched).
+    Import {
+        /// Name and bytes of each file.
+        files: Vec<(String, serde_bytes_vec::Bytes)>,
+        /// Seed for what the files do not say.
+        seed: u64,
+    },
+    /// Carry out a command; a rejection comes back as `Update::Rejected`.
+    Command(WireCommand),
+    /// Let this much simulated time pass, then answer with a frame.
+    Advance {
+        /// Microseconds of simulated time; 0 asks for a frame only.
+        by_us: u64,
+        /// Most events to handle before answering.
+        events_max: u32,
+    },
+    /// Handle exactly one event, then answer with a frame.
+    StepEvent,
+    /// Select a thing, or nothing.
+    Select(Option<Subject>),
+}
+
+/// What the engine answers. Frames go beside it as typed arrays, not through serde.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Update {
+    /// The worker can take requests now.
+    Ready,
+    /// A fresh run stands at time zero.
+    Started {
+        /// The still picture.
+        map: Box<MapModel>,
+        /// What was imported or dropped on the way, in sentences.
+        notes: Vec<String>,
+    },
+    /// The panels have changed. At most ten a second, and after each command or step.
+    Panel(Box<PanelModel>),
+    /// A command was rejected: the run is untouched.
+    Rejected {
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// Files could not be read: the running simulation is untouched.
+    ImportFailed {
+        /// What is wrong, where, what was expected: one problem each.
+        problems: Vec<String>,
+    },
+}
+
+/// Bytes that go through serde as one block.
+pub mod serde_bytes_vec {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+    use std::fmt;
+
+    /// A file's content.
+    #[derive(Clone, PartialEq, Eq, Default)]
+    pub struct Bytes(pub Vec<u8>);
+
+    impl fmt::Debug for Bytes {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{} bytes", self.0.len())
+        }
+    }
+
+    impl Serialize for Bytes {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            s.serialize_bytes(&self.0)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Bytes {
+        fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            struct Visitor;
+            impl de::Visitor<'_> for Visitor {
+                type Value = Bytes;
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a block of bytes")
+                }
+                fn visit_bytes<E: de::Error>(self, v: &[u8]) -> Result<Bytes, E> {
+                    Ok(Bytes(v.to_vec()))
+                }
+                fn visit_byte_buf<E: de::Error>(self, v: Vec<u8>) -> Result<Bytes, E> {
+                    Ok(Bytes(v))
+                }
+            }
+            d.deserialize_byte_buf(Visitor)
+        }
+    }
+}

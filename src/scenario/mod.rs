@@ -1,0 +1,3 @@
+//! The wire format: what goes over links, files and worker messages.
+
+pub mod wire;

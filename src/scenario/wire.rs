@@ -1,0 +1,464 @@
+//! Commands and settings as they travel: the serde twins of the core's types.
+//!
+//! The core never derives Serialize, so that refactors there do not break links.
+
+use crate::core::command::{Command, FaultKind};
+use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use crate::core::order::{Class, OrderSpec};
+use crate::core::settings::{
+    AssignPolicy, Backoff, Jitter, LevelShare, Protocol, QueuePolicy, Reentry, RetryPolicy,
+    Settings, Weights,
+};
+use crate::core::time::{SimDuration, SimTime};
+use serde::{Deserialize, Serialize};
+
+/// See [`Command`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireCommand {
+    SetQueuePolicy(WireQueuePolicy),
+    SetAssignPolicy(WireAssignPolicy),
+    SetRetryPolicy(WireRetryPolicy),
+    SetArrivalRate { per_hour: u32 },
+    SetDriversOnShift { count: u32 },
+    SetQueueCapacity(Option<u32>),
+    SetProtocol(WireProtocol),
+    PlaceOrder(WireOrder),
+    CancelOrder { order: u32 },
+    ReleaseNow { order: u32 },
+    ReplayDeadLetter { order: u32 },
+    InjectFault(WireFault),
+    StopFault { fault: u32 },
+}
+
+/// See [`FaultKind`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireFault {
+    DriverCancels { driver: u32 },
+    DriverBreaksDown { driver: u32 },
+    RestaurantLate { restaurant: u32 },
+    RoadClosed { road: u32 },
+    MessageLoss { ppm: u32 },
+    DemandSurge { percent: u32 },
+    DispatcherPaused,
+}
+
+/// See [`OrderSpec`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub struct WireOrder {
+    #[serde(default = "WireClass::standard")]
+    pub class: WireClass,
+    pub restaurant: u32,
+    pub destination: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_us: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation_us: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover_us: Option<u64>,
+}
+
+/// See [`Class`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireClass {
+    Urgent,
+    Standard,
+    Saver,
+}
+
+impl WireClass {
+    const fn standard() -> Self {
+        WireClass::Standard
+    }
+}
+
+/// See [`Settings`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub struct WireSettings {
+    pub queue: WireQueuePolicy,
+    pub assign: WireAssignPolicy,
+    pub retry: WireRetryPolicy,
+    pub arrivals_per_hour: u32,
+    pub drivers_on_shift: u32,
+    pub queue_capacity: Option<u32>,
+    pub protocol: WireProtocol,
+}
+
+impl Default for WireSettings {
+    fn default() -> Self {
+        WireSettings::from(&Settings::default())
+    }
+}
+
+/// See [`QueuePolicy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireQueuePolicy {
+    Fifo,
+    Lifo,
+    Priority { aging_us: Option<u64> },
+    MultiLevel { weights: Option<[u32; 3]> },
+    EarliestDeadline,
+    ShortestJob,
+}
+
+/// See [`AssignPolicy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireAssignPolicy {
+    Nearest,
+    Weighted { distance: u32, load: u32, idle: u32, acceptance: u32 },
+    RoundRobin,
+    LeastLoaded,
+    TwoChoices,
+    Random,
+    FirstComeNearest,
+}
+
+/// See [`RetryPolicy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub struct WireRetryPolicy {
+    pub backoff: WireBackoff,
+    pub base_us: u64,
+    pub cap_us: u64,
+    pub jitter: WireJitter,
+    pub max_attempts: u32,
+    pub total_deadline_us: u64,
+    pub reentry: WireReentry,
+}
+
+/// See [`Backoff`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireBackoff {
+    None,
+    Fixed,
+    Exponential,
+}
+
+/// See [`Jitter`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireJitter {
+    None,
+    Full,
+    Equal,
+}
+
+/// See [`Reentry`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireReentry {
+    AtReturn,
+    AtOriginal,
+}
+
+/// See [`Protocol`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub struct WireProtocol {
+    pub latency_us: u64,
+    pub resend_after_us: u64,
+    pub offer_timeout_us: u64,
+    pub think_time_us: u64,
+    pub exclusion_us: u64,
+    pub heartbeat_every_us: u64,
+    pub lease_us: u64,
+}
+
+/// Conversions between a core type and its twin, written once per pair of enums without data.
+macro_rules! twins {
+    ($($core:ident = $wire:ident { $($variant:ident),* })*) => {$(
+        impl From<$core> for $wire {
+            fn from(value: $core) -> Self {
+                match value { $($core::$variant => $wire::$variant),* }
+            }
+        }
+        impl From<$wire> for $core {
+            fn from(value: $wire) -> Self {
+                match value { $($wire::$variant => $core::$variant),* }
+            }
+        }
+    )*};
+}
+
+twins! {
+    Class = WireClass { Urgent, Standard, Saver }
+    Backoff = WireBackoff { None, Fixed, Exponential }
+    Jitter = WireJitter { None, Full, Equal }
+    Reentry = WireReentry { AtReturn, AtOriginal }
+}
+
+const fn us(value: u64) -> SimDuration {
+    SimDuration::from_micros(value)
+}
+
+impl From<QueuePolicy> for WireQueuePolicy {
+    fn from(value: QueuePolicy) -> Self {
+        match value {
+            QueuePolicy::Fifo => WireQueuePolicy::Fifo,
+            QueuePolicy::Lifo => WireQueuePolicy::Lifo,
+            QueuePolicy::Priority { aging } => {
+                WireQueuePolicy::Priority { aging_us: aging.map(SimDuration::as_micros) }
+            }
+            QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
+                WireQueuePolicy::MultiLevel { weights: None }
+            }
+            QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
+                WireQueuePolicy::MultiLevel { weights: Some(weights) }
+            }
+            QueuePolicy::EarliestDeadline => WireQueuePolicy::EarliestDeadline,
+            QueuePolicy::ShortestJob => WireQueuePolicy::ShortestJob,
+        }
+    }
+}
+
+impl From<WireQueuePolicy> for QueuePolicy {
+    fn from(value: WireQueuePolicy) -> Self {
+        match value {
+            WireQueuePolicy::Fifo => QueuePolicy::Fifo,
+            WireQueuePolicy::Lifo => QueuePolicy::Lifo,
+            WireQueuePolicy::Priority { aging_us } => {
+                QueuePolicy::Priority { aging: aging_us.map(us) }
+            }
+            WireQueuePolicy::MultiLevel { weights } => QueuePolicy::MultiLevel {
+                share: weights.map_or(LevelShare::Strict, LevelShare::Weighted),
+            },
+            WireQueuePolicy::EarliestDeadline => QueuePolicy::EarliestDeadline,
+            WireQueuePolicy::ShortestJob => QueuePolicy::ShortestJob,
+        }
+    }
+}
+
+impl From<AssignPolicy> for WireAssignPolicy {
+    fn from(value: AssignPolicy) -> Self {
+        match value {
+            AssignPolicy::Nearest => WireAssignPolicy::Nearest,
+            AssignPolicy::Weighted(Weights { distance, load, idle, acceptance }) => {
+                WireAssignPolicy::Weighted { distance, load, idle, acceptance }
+            }
+            AssignPolicy::RoundRobin => WireAssignPolicy::RoundRobin,
+            AssignPolicy::LeastLoaded => WireAssignPolicy::LeastLoaded,
+            AssignPolicy::TwoChoices => WireAssignPolicy::TwoChoices,
+            AssignPolicy::Random => WireAssignPolicy::Random,
+            AssignPolicy::FirstComeNearest => WireAssignPolicy::FirstComeNearest,
+        }
+    }
+}
+
+impl From<WireAssignPolicy> for AssignPolicy {
+    fn from(value: WireAssignPolicy) -> Self {
+        match value {
+            WireAssignPolicy::Nearest => AssignPolicy::Nearest,
+            WireAssignPolicy::Weighted { distance, load, idle, acceptance } => {
+                AssignPolicy::Weighted(Weights { distance, load, idle, acceptance })
+            }
+            WireAssignPolicy::RoundRobin => AssignPolicy::RoundRobin,
+            WireAssignPolicy::LeastLoaded => AssignPolicy::LeastLoaded,
+            WireAssignPolicy::TwoChoices => AssignPolicy::TwoChoices,
+            WireAssignPolicy::Random => AssignPolicy::Random,
+            WireAssignPolicy::FirstComeNearest => AssignPolicy::FirstComeNearest,
+        }
+    }
+}
+
+impl From<RetryPolicy> for WireRetryPolicy {
+    fn from(v: RetryPolicy) -> Self {
+        WireRetryPolicy {
+            backoff: v.backoff.into(),
+            base_us: v.base.as_micros(),
+            cap_us: v.cap.as_micros(),
+            jitter: v.jitter.into(),
+            max_attempts: v.max_attempts,
+            total_deadline_us: v.total_deadline.as_micros(),
+            reentry: v.reentry.into(),
+        }
+    }
+}
+
+impl From<WireRetryPolicy> for RetryPolicy {
+    fn from(v: WireRetryPolicy) -> Self {
+        RetryPolicy {
+            backoff: v.backoff.into(),
+            base: us(v.base_us),
+            cap: us(v.cap_us),
+            jitter: v.jitter.into(),
+            max_attempts: v.max_attempts,
+            total_deadline: us(v.total_deadline_us),
+            reentry: v.reentry.into(),
+        }
+    }
+}
+
+impl From<Protocol> for WireProtocol {
+    fn from(v: Protocol) -> Self {
+        WireProtocol {
+            latency_us: v.latency.as_micros(),
+            resend_after_us: v.resend_after.as_micros(),
+            offer_timeout_us: v.offer_timeout.as_micros(),
+            think_time_us: v.think_time.as_micros(),
+            exclusion_us: v.exclusion.as_micros(),
+            heartbeat_every_us: v.heartbeat_every.as_micros(),
+            lease_us: v.lease.as_micros(),
+        }
+    }
+}
+
+impl From<WireProtocol> for Protocol {
+    fn from(v: WireProtocol) -> Self {
+        Protocol {
+            latency: us(v.latency_us),
+            resend_after: us(v.resend_after_us),
+            offer_timeout: us(v.offer_timeout_us),
+            think_time: us(v.think_time_us),
+            exclusion: us(v.exclusion_us),
+            heartbeat_every: us(v.heartbeat_every_us),
+            lease: us(v.lease_us),
+        }
+    }
+}
+
+impl From<&Settings> for WireSettings {
+    fn from(v: &Settings) -> Self {
+        WireSettings {
+            queue: v.queue.into(),
+            assign: v.assign.into(),
+            retry: v.retry.into(),
+            arrivals_per_hour: v.arrivals_per_hour,
+            drivers_on_shift: v.drivers_on_shift,
+            queue_capacity: v.queue_capacity,
+            protocol: v.protocol.into(),
+        }
+    }
+}
+
+impl From<&WireSettings> for Settings {
+    fn from(v: &WireSettings) -> Self {
+        Settings {
+            queue: v.queue.into(),
+            assign: v.assign.into(),
+            retry: v.retry.into(),
+            arrivals_per_hour: v.arrivals_per_hour,
+            drivers_on_shift: v.drivers_on_shift,
+            queue_capacity: v.queue_capacity,
+            protocol: v.protocol.into(),
+        }
+    }
+}
+
+impl From<FaultKind> for WireFault {
+    fn from(v: FaultKind) -> Self {
+        match v {
+            FaultKind::DriverCancels(d) => WireFault::DriverCancels { driver: d.0 },
+            FaultKind::DriverBreaksDown(d) => WireFault::DriverBreaksDown { driver: d.0 },
+            FaultKind::RestaurantLate(r) => WireFault::RestaurantLate { restaurant: r.0 },
+            FaultKind::RoadClosed(e) => WireFault::RoadClosed { road: e.0 },
+            FaultKind::MessageLoss { ppm } => WireFault::MessageLoss { ppm },
+            FaultKind::DemandSurge { percent } => WireFault::DemandSurge { percent },
+            FaultKind::DispatcherPaused => WireFault::DispatcherPaused,
+        }
+    }
+}
+
+impl From<WireFault> for FaultKind {
+    fn from(v: WireFault) -> Self {
+        match v {
+            WireFault::DriverCancels { driver } => FaultKind::DriverCancels(DriverId(driver)),
+            WireFault::DriverBreaksDown { driver } => FaultKind::DriverBreaksDown(DriverId(driver)),
+            WireFault::RestaurantLate { restaurant } => {
+                FaultKind::RestaurantLate(RestaurantId(restaurant))
+            }
+            WireFault::RoadClosed { road } => FaultKind::RoadClosed(EdgeId(road)),
+            WireFault::MessageLoss { ppm } => FaultKind::MessageLoss { ppm },
+            WireFault::DemandSurge { percent } => FaultKind::DemandSurge { percent },
+            WireFault::DispatcherPaused => FaultKind::DispatcherPaused,
+        }
+    }
+}
+
+impl From<OrderSpec> for WireOrder {
+    fn from(v: OrderSpec) -> Self {
+        WireOrder {
+            class: v.class.into(),
+            restaurant: v.restaurant.0,
+            destination: v.destination.0,
+            release_us: v.release.map(SimTime::as_micros),
+            preparation_us: v.preparation.map(SimDuration::as_micros),
+            handover_us: v.handover.map(SimDuration::as_micros),
+        }
+    }
+}
+
+impl From<WireOrder> for OrderSpec {
+    fn from(v: WireOrder) -> Self {
+        OrderSpec {
+            class: v.class.into(),
+            restaurant: RestaurantId(v.restaurant),
+            destination: NodeId(v.destination),
+            release: v.release_us.map(SimTime::from_micros),
+            preparation: v.preparation_us.map(us),
+            handover: v.handover_us.map(us),
+        }
+    }
+}
+
+impl From<&Command> for WireCommand {
+    fn from(v: &Command) -> Self {
+        match v {
+            Command::SetQueuePolicy(p) => WireCommand::SetQueuePolicy((*p).into()),
+            Command::SetAssignPolicy(p) => WireCommand::SetAssignPolicy((*p).into()),
+            Command::SetRetryPolicy(p) => WireCommand::SetRetryPolicy((*p).into()),
+            Command::SetArrivalRate { per_hour } => {
+                WireCommand::SetArrivalRate { per_hour: *per_hour }
+            }
+            Command::SetDriversOnShift { count } => {
+                WireCommand::SetDriversOnShift { count: *count }
+            }
+            Command::SetQueueCapacity(capacity) => WireCommand::SetQueueCapacity(*capacity),
+            Command::SetProtocol(p) => WireCommand::SetProtocol((*p).into()),
+            Command::PlaceOrder(spec) => WireCommand::PlaceOrder((*spec).into()),
+            Command::CancelOrder(order) => WireCommand::CancelOrder { order: order.0 },
+            Command::ReleaseNow(order) => WireCommand::ReleaseNow { order: order.0 },
+            Command::ReplayDeadLetter(order) => WireCommand::ReplayDeadLetter { order: order.0 },
+            Command::InjectFault(fault) => WireCommand::InjectFault((*fault).into()),
+            Command::StopFault(fault) => WireCommand::StopFault { fault: fault.0 },
+        }
+    }
+}
+
+impl From<WireCommand> for Command {
+    fn from(v: WireCommand) -> Self {
+        match v {
+            WireCommand::SetQueuePolicy(p) => Command::SetQueuePolicy(p.into()),
+            WireCommand::SetAssignPolicy(p) => Command::SetAssignPolicy(p.into()),
+            WireCommand::SetRetryPolicy(p) => Command::SetRetryPolicy(p.into()),
+            WireCommand::SetArrivalRate { per_hour } => Command::SetArrivalRate { per_hour },
+            WireCommand::SetDriversOnShift { count } => Command::SetDriversOnShift { count },
+            WireCommand::SetQueueCapacity(capacity) => Command::SetQueueCapacity(capacity),
+            WireCommand::SetProtocol(p) => Command::SetProtocol(p.into()),
+            WireCommand::PlaceOrder(spec) => Command::PlaceOrder(spec.into()),
+            WireCommand::CancelOrder { order } => Command::CancelOrder(OrderId(order)),
+            WireCommand::ReleaseNow { order } => Command::ReleaseNow(OrderId(order)),
+            WireCommand::ReplayDeadLetter { order } => Command::ReplayDeadLetter(OrderId(order)),
+            WireCommand::InjectFault(fault) => Command::InjectFault(fault.into()),
+            WireCommand::StopFault { fault } => Command::StopFault(FaultId(fault)),
+        }
+    }
+}

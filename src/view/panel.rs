@@ -1,0 +1,244 @@
+//! Everything the panels show, ready to print: no component computes a number of its own.
+//!
+//! Built at most ten times a second; plain data, comparable, so that unchanged parts stay put.
+
+use serde::{Deserialize, Serialize};
+
+/// The whole state of the panels at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PanelModel {
+    /// Time of the run, in microseconds.
+    pub now_us: u64,
+    /// Time of day on screen, `12:41:07`.
+    pub clock: String,
+    /// Name of the city.
+    pub city: String,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Events so far.
+    pub events: u64,
+    /// Digest of all events so far, 16 hex digits.
+    pub digest: String,
+    /// Orders per state, in the order of `Status::ALL`.
+    pub states: [u32; 7],
+    /// Orders created; equals the sum of `states`.
+    pub created: u32,
+    /// Commands refused because they asked for an illegal transition.
+    pub illegal: u32,
+    /// Moves per edge of the transition table so far: (from, to, count), indexes of `Status::ALL`.
+    pub moves: Vec<(u8, u8, u32)>,
+    /// Orders on the map by marker, for the legend.
+    pub legend: Legend,
+    /// The queue in service order, at most 50 rows.
+    pub queue: Vec<QueueRow>,
+    /// How many orders are queued in all.
+    pub queue_total: u32,
+    /// Bound of the queue, if any.
+    pub queue_capacity: Option<u32>,
+    /// One sentence about the queue policy as it plays out now.
+    pub queue_note: String,
+    /// One sentence about the assignment policy as it plays out now.
+    pub assign_note: String,
+    /// The settings in force.
+    pub settings: crate::scenario::wire::WireSettings,
+    /// How many drivers the city has.
+    pub drivers_total: u32,
+    /// Score tiles with their trends.
+    pub score: Vec<Tile>,
+    /// Active faults.
+    pub faults: Vec<FaultRow>,
+    /// Whether the dispatcher is paused by a fault.
+    pub dispatcher_paused: bool,
+    /// The last sentences of the log, oldest first, at most 200.
+    pub log: Vec<LogRow>,
+    /// What is selected, in full.
+    pub inspector: Option<Inspector>,
+    /// The map's twin for keyboard and screen reader: at most 50 rows.
+    pub entities: Vec<EntityRow>,
+    /// Summary for the live region, one sentence.
+    pub summary: String,
+    /// Directed roads that are closed.
+    pub closed_roads: Vec<u32>,
+}
+
+/// Counts beside the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Legend {
+    /// Pending and queued orders.
+    pub waiting: u32,
+    /// Orders whose driver heads to or waits at the restaurant.
+    pub to_restaurant: u32,
+    /// Orders on board.
+    pub on_board: u32,
+    /// Orders delivered.
+    pub delivered: u32,
+    /// Orders retrying, failed, or past their promise while under way.
+    pub late_or_failed: u32,
+    /// Drivers on shift with nothing to do.
+    pub idle_drivers: u32,
+}
+
+/// One waiting order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Order id, as a number from 0.
+    pub order: u32,
+    /// Number on screen.
+    pub label: String,
+    /// 0 urgent, 1 standard, 2 saver.
+    pub class: u8,
+    /// Restaurant and street of the destination.
+    pub trip: String,
+    /// Time since placement.
+    pub age: String,
+    /// Share of the promise used up, in per cent; over 100 is late.
+    pub promise_percent: u32,
+    /// Which attempt comes next, from 1.
+    pub attempt: u32,
+    /// Why it still waits, in a few words.
+    pub note: String,
+}
+
+/// A number with a small chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tile {
+    /// Stable key, such as `on-time`.
+    pub key: String,
+    /// Short label.
+    pub label: String,
+    /// The number over the trailing window, with unit.
+    pub value: String,
+    /// The same over the whole run.
+    pub whole_run: String,
+    /// What it means, in one sentence.
+    pub help: String,
+    /// Trend over the trailing window, oldest first; `None` where there was nothing to measure.
+    pub trend: Vec<Option<f32>>,
+}
+
+/// An active fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultRow {
+    /// Fault id, for stopping it.
+    pub fault: u32,
+    /// What it is, such as "Driver 6 is broken down".
+    pub label: String,
+    /// For how long.
+    pub since: String,
+    /// What it hit, if it is a thing on the map.
+    pub subject: Option<Subject>,
+}
+
+/// A sentence of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRow {
+    /// Position of the event.
+    pub seq: u64,
+    /// Time of day.
+    pub at: String,
+    /// The sentence.
+    pub text: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// What it is about, for selecting it.
+    pub subject: Option<Subject>,
+}
+
+/// How a sentence is marked: never by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// Everyday.
+    Plain,
+    /// Something was achieved.
+    Good,
+    /// Something went wrong.
+    Bad,
+    /// The learner did it.
+    Command,
+}
+
+/// Anything that can be selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// An order by index.
+    Order(u32),
+    /// A driver by index.
+    Driver(u32),
+    /// A restaurant by index.
+    Restaurant(u32),
+    /// A directed road by index.
+    Road(u32),
+}
+
+/// The selected thing in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspector {
+    /// What it is.
+    pub subject: Subject,
+    /// Its name.
+    pub title: String,
+    /// Its state in a few words.
+    pub state: String,
+    /// For orders: index of the current state in `Status::ALL`.
+    pub status: Option<u8>,
+    /// Named facts.
+    pub facts: Vec<(String, String)>,
+    /// Its history in sentences, oldest first.
+    pub history: Vec<LogRow>,
+    /// For orders: every attempt.
+    pub attempts: Vec<AttemptRow>,
+    /// For orders that were offered: why this driver.
+    pub decision: Option<DecisionCard>,
+}
+
+/// One attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptRow {
+    /// From 1.
+    pub number: u32,
+    /// Who.
+    pub driver: u32,
+    /// When it started.
+    pub started: String,
+    /// How it ended, or "under way".
+    pub outcome: String,
+}
+
+/// Why a driver was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionCard {
+    /// When.
+    pub at: String,
+    /// The policy that decided.
+    pub policy: String,
+    /// One sentence: what won and by how much.
+    pub why: String,
+    /// Name of the score column with its unit.
+    pub score_label: String,
+    /// Candidates, the winner first.
+    pub candidates: Vec<CandidateRow>,
+    /// How many further candidates are not listed.
+    pub more: u32,
+}
+
+/// One driver as a candidate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CandidateRow {
+    /// Who.
+    pub driver: u32,
+    /// "eligible", or which filter rejected them.
+    pub verdict: String,
+    /// Score as printed; empty where rejected.
+    pub score: String,
+    /// Whether this one won.
+    pub winner: bool,
+}
+
+/// One row of the entity list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntityRow {
+    /// What.
+    pub subject: Subject,
+    /// Name and state in one line.
+    pub text: String,
+}

@@ -1,0 +1,2 @@
+//! Set-up, build and test of the playground.
+fn main() {}
