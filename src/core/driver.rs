@@ -21,10 +21,18 @@ pub struct Driver {
     pub jobs: VecDeque<Job>,
     /// The offer in flight to or being considered by this driver, as the dispatcher sees it.
     pub offered: Option<AttemptId>,
+    /// Orders in progress with this driver, as the dispatcher sees it.
+    pub assigned: u32,
     /// When a broken driver went dark; `None` is in working order.
     pub broken: Option<SimTime>,
     /// Fires when the next heartbeat is due.
     pub heartbeat: Option<TimerId>,
+    /// How many heartbeats were sent.
+    pub heartbeats: u64,
+    /// Fires when nothing was heard for the length of the lease.
+    pub lease: Option<TimerId>,
+    /// Whether the lease expired and nothing was heard since.
+    pub lost: bool,
     /// Since when they have had nothing to do.
     pub idle_since: SimTime,
     /// Orders handed over so far.
@@ -35,8 +43,6 @@ pub struct Driver {
     pub declined: u32,
     /// Smooth weighted round robin's running credit.
     pub credit: i64,
-    /// Distance driven so far on finished legs, in centimetres.
-    pub driven_cm: u64,
 }
 
 /// An order in a driver's hands.
@@ -91,9 +97,9 @@ impl Driver {
     pub fn is_idle(&self) -> bool {
         self.on_shift && self.broken.is_none() && self.jobs.is_empty() && self.offered.is_none()
     }
-    /// Orders in hand, and the one on offer.
-    pub fn load(&self) -> u32 {
-        self.jobs.len() as u32 + u32::from(self.offered.is_some())
+    /// Whether the driver is at work: on shift, or finishing orders after it.
+    pub fn is_working(&self) -> bool {
+        self.on_shift || !self.jobs.is_empty()
     }
     /// How long they have had nothing to do.
     pub fn idle_for(&self, now: SimTime) -> SimDuration {

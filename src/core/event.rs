@@ -186,6 +186,16 @@ pub enum Event {
         /// Who.
         driver: DriverId,
     },
+    /// Nothing was heard from a driver for the length of the lease.
+    DriverLost {
+        /// Who.
+        driver: DriverId,
+    },
+    /// A driver that was lost was heard from again.
+    DriverFound {
+        /// Who.
+        driver: DriverId,
+    },
     /// A driver took another route because roads changed.
     DriverRerouted {
         /// Who.
@@ -247,6 +257,18 @@ pub enum Event {
         order: OrderId,
         /// The superseded attempt.
         attempt: AttemptId,
+    },
+    /// A customer's cancellation came too late: the food had left, or the order had ended.
+    CancelRefused {
+        /// Which order.
+        order: OrderId,
+    },
+    /// A driver dropped an order on the dispatcher's word.
+    AssignmentDropped {
+        /// Which order.
+        order: OrderId,
+        /// Who.
+        driver: DriverId,
     },
     /// A fault began.
     FaultStarted {

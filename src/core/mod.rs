@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod city;
 pub mod command;
+pub mod digest;
 pub mod driver;
 pub mod event;
 pub mod geo;

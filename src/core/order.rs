@@ -1,6 +1,6 @@
 //! An order as a state machine: seven states, data in the state, one table of legal moves.
 
-use super::id::{AttemptId, DriverId, NodeId, OrderId, RestaurantId};
+use super::id::{AttemptId, DecisionId, DriverId, NodeId, OrderId, RestaurantId};
 use super::scheduler::TimerId;
 use super::time::{SimDuration, SimTime};
 
@@ -118,8 +118,6 @@ pub enum OrderState {
         stage: Stage,
         /// When the attempt started.
         since: SimTime,
-        /// Fires when no heartbeat has renewed the lease.
-        lease: Option<TimerId>,
     },
     /// Waits for the back-off to elapse.
     Retrying {
@@ -248,6 +246,23 @@ pub struct Attempt {
     pub ended: Option<(SimTime, AttemptEnd)>,
 }
 
+/// Where an order's meal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Meal {
+    /// Not ordered yet, or thrown away.
+    None,
+    /// The kitchen has the ticket but no free slot.
+    Waiting,
+    /// In a slot (also when cooked but without a place on the counter).
+    Cooking,
+    /// On the counter.
+    Counter,
+    /// With a driver.
+    OnBoard(DriverId),
+    /// At the customer's.
+    Delivered,
+}
+
 /// What a customer asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OrderSpec {
@@ -272,6 +287,8 @@ pub struct Order {
     pub id: OrderId,
     /// What was asked for.
     pub spec: OrderSpec,
+    /// Its number in the sequence of placements: names its streams of random numbers.
+    pub placement: u64,
     /// When the customer placed it.
     pub placed: SimTime,
     /// Until when delivery was promised.
@@ -284,6 +301,8 @@ pub struct Order {
     pub picked_up: Option<SimTime>,
     /// When the food was handed over at the door.
     pub delivered: Option<SimTime>,
+    /// Where its meal is.
+    pub meal: Meal,
     /// Its state, with the state's data.
     pub state: OrderState,
     /// Every attempt, oldest first.
@@ -292,6 +311,8 @@ pub struct Order {
     pub excluded: Vec<(DriverId, SimTime)>,
     /// Fires at the total deadline, until the order is final.
     pub deadline_timer: Option<TimerId>,
+    /// The latest decision about it.
+    pub decision: Option<DecisionId>,
     /// The dead letter that this order replays, if it does.
     pub replays: Option<OrderId>,
 }
@@ -310,6 +331,20 @@ impl Order {
             _ => now,
         };
         end.since(self.placed)
+    }
+    /// The attempt under way and its driver.
+    pub const fn attempt(&self) -> Option<(AttemptId, DriverId)> {
+        match self.state {
+            OrderState::InProgress { attempt, driver, .. } => Some((attempt, driver)),
+            _ => None,
+        }
+    }
+    /// The offer in flight, if any.
+    pub const fn offer(&self) -> Option<&Offer> {
+        match &self.state {
+            OrderState::Queued { offer, .. } => offer.as_ref(),
+            _ => None,
+        }
     }
     /// Whether this driver is passed over for now.
     pub fn excludes(&self, driver: DriverId, now: SimTime) -> bool {

@@ -1,10 +1,10 @@
-//! Where a moving driver is: a leg holds times and edges, the position is a function of now.
-//!
-//! Nothing is ticked. Routes are found by the router; a leg only remembers one.
+//! How drivers get from place to place: legs hold times and roads, a position is a function of
+//! now. Nothing is ticked. Knows no order and no driver.
 
+use super::city::TravelRule;
 use super::geo::Point;
-use super::id::{EdgeId, Id, NodeId};
-use super::network::RoadNetwork;
+use super::id::{EdgeId, NodeId};
+use super::network::{RoadNetwork, Router};
 use super::time::{SimDuration, SimTime};
 
 /// Where a driver stands still.
@@ -16,20 +16,11 @@ pub enum Spot {
     OnRoad {
         /// Which road.
         edge: EdgeId,
-        /// Driving time already done on it; less than its travel time.
+        /// Driving time already done on it; more than none, less than its travel time.
         done: SimDuration,
     },
-    /// Part of the way along a straight line (cities without roads).
-    Between {
-        /// Where the line begins.
-        from: NodeId,
-        /// Where it ends.
-        to: NodeId,
-        /// Time already done.
-        done: SimDuration,
-        /// Time of the whole line.
-        whole: SimDuration,
-    },
+    /// Anywhere on the plane (cities without roads).
+    Off(Point),
 }
 
 /// A trip under way.
@@ -49,18 +40,11 @@ pub struct Leg {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Path {
     /// Along roads: each with the time at which its end is reached.
-    Roads {
-        /// Driving time already done on the first road when the leg began.
-        head_start: SimDuration,
-        /// Road and time of reaching its end.
-        steps: Vec<(EdgeId, SimTime)>,
-    },
+    Roads(Vec<(EdgeId, SimTime)>),
     /// In a straight line.
     Straight {
         /// Where the line began.
-        from: NodeId,
-        /// Time done on the line before this leg began.
-        head_start: SimDuration,
+        from: Point,
     },
 }
 
@@ -73,6 +57,92 @@ pub struct Pose {
     pub ahead: Point,
 }
 
+/// Travel time from a spot to a place asked for often (a restaurant); `None` without a way.
+pub fn time_to_place(
+    rule: TravelRule,
+    router: &mut Router,
+    from: Spot,
+    place: NodeId,
+) -> Option<SimDuration> {
+    if let (TravelRule::Roads, Spot::OnRoad { edge, done }) = (rule, from) {
+        let road = &router.network().edges()[edge];
+        let (node, left) = (road.to, road.travel.minus(done));
+        return Some(left.plus(router.time_to_place(node, place)?));
+    }
+    match (rule, from) {
+        (TravelRule::Roads, Spot::Node(node)) => router.time_to_place(node, place),
+        _ => Some(straight_time(rule, router.network(), from, place)),
+    }
+}
+
+/// Travel time of a delivery trip from a restaurant; `None` without a way.
+pub fn time_from_place(
+    rule: TravelRule,
+    router: &mut Router,
+    place: NodeId,
+    to: NodeId,
+) -> Option<SimDuration> {
+    match rule {
+        TravelRule::Roads => router.time_from_place(place, to),
+        _ => Some(straight_time(rule, router.network(), Spot::Node(place), to)),
+    }
+}
+
+/// Plans the fastest trip that leaves `from` at `now`; `None` without an open way.
+/// Whoever is part of the way along a road first drives to its end: there is no turning round.
+pub fn plan_leg(
+    rule: TravelRule,
+    router: &mut Router,
+    from: Spot,
+    to: NodeId,
+    now: SimTime,
+) -> Option<Leg> {
+    if rule != TravelRule::Roads {
+        let arrives = now + straight_time(rule, router.network(), from, to);
+        let from = from.pose(router.network()).at;
+        return Some(Leg { to, path: Path::Straight { from }, departed: now, arrives });
+    }
+    let mut edges = Vec::new();
+    let mut steps = Vec::new();
+    let mut at = now;
+    let node = match from {
+        Spot::Node(node) => node,
+        Spot::OnRoad { edge, done } => {
+            let road = &router.network().edges()[edge];
+            at += road.travel.minus(done);
+            steps.push((edge, at));
+            road.to
+        }
+        // Invariant: cities with roads never put anybody off the road.
+        Spot::Off(point) => unreachable!("off the road at {point:?}"),
+    };
+    router.route(node, to, &mut edges)?;
+    for edge in edges {
+        at += router.network().edges()[edge].travel;
+        steps.push((edge, at));
+    }
+    Some(Leg { to, path: Path::Roads(steps), departed: now, arrives: at })
+}
+
+/// Time in a straight line, by the rules of cities without roads.
+fn straight_time(rule: TravelRule, network: &RoadNetwork, from: Spot, to: NodeId) -> SimDuration {
+    match rule {
+        TravelRule::StraightMinutes { metres_per_minute } => {
+            let squared = from.pose(network).at.distance_squared(network.nodes()[to]);
+            SimDuration::from_mins(whole_minutes(squared, metres_per_minute))
+        }
+        TravelRule::Instant | TravelRule::Roads => SimDuration::ZERO,
+    }
+}
+
+/// `ceil(sqrt(squared_cm) / speed)`, exactly: the smallest whole number of minutes that reaches.
+fn whole_minutes(squared_cm: u64, metres_per_minute: u32) -> u64 {
+    let speed_cm = u64::from(metres_per_minute.max(1)) * 100;
+    let minutes = squared_cm.isqrt() / speed_cm;
+    let reaches = u128::from(minutes * speed_cm).pow(2) >= u128::from(squared_cm);
+    minutes + u64::from(!reaches)
+}
+
 impl Leg {
     /// Where the leg's traveller stands at `now`, clamped to the leg.
     pub fn spot(&self, network: &RoadNetwork, now: SimTime) -> Spot {
@@ -80,25 +150,43 @@ impl Leg {
             return Spot::Node(self.to);
         }
         match &self.path {
-            Path::Straight { from, head_start } => Spot::Between {
-                from: *from,
-                to: self.to,
-                done: head_start.plus(now.since(self.departed)),
-                whole: head_start.plus(self.arrives.since(self.departed)),
-            },
-            Path::Roads { head_start, steps } => {
-                let idx = steps.partition_point(|&(_, end)| end <= now);
-                let (edge, end) = steps[idx];
-                let left = end.since(now.max(self.departed));
-                let travel = network.edges()[edge].travel;
-                let done = travel.minus(left);
-                debug_assert!(idx > 0 || done >= *head_start);
-                if done == SimDuration::ZERO {
-                    Spot::Node(network.edges()[edge].from)
-                } else {
-                    Spot::OnRoad { edge, done }
+            Path::Straight { from } => {
+                let (done, whole) = (now.since(self.departed), self.arrives.since(self.departed));
+                let to = network.nodes()[self.to];
+                Spot::Off(from.toward(to, done.as_micros(), whole.as_micros()))
+            }
+            Path::Roads(steps) => {
+                let (edge, end) = steps[self.step_at(now)];
+                let road = &network.edges()[edge];
+                match road.travel.minus(end.since(now.max(self.departed))) {
+                    SimDuration::ZERO => Spot::Node(road.from),
+                    done => Spot::OnRoad { edge, done },
                 }
             }
+        }
+    }
+
+    /// The roads still to be entered after `now`: the one under the wheels is not among them.
+    pub fn roads_ahead(&self, now: SimTime) -> &[(EdgeId, SimTime)] {
+        match &self.path {
+            Path::Straight { .. } => &[],
+            Path::Roads(steps) => steps.get(self.step_at(now) + 1..).unwrap_or_default(),
+        }
+    }
+
+    /// Place and direction at `now`.
+    pub fn pose(&self, network: &RoadNetwork, now: SimTime) -> Pose {
+        let pose = self.spot(network, now).pose(network);
+        match self.path {
+            Path::Straight { .. } => Pose { ahead: network.nodes()[self.to], ..pose },
+            Path::Roads(_) => pose,
+        }
+    }
+
+    fn step_at(&self, now: SimTime) -> usize {
+        match &self.path {
+            Path::Straight { .. } => 0,
+            Path::Roads(steps) => steps.partition_point(|&(_, end)| end <= now),
         }
     }
 }
@@ -106,43 +194,24 @@ impl Leg {
 impl Spot {
     /// The place on the map.
     pub fn pose(self, network: &RoadNetwork) -> Pose {
+        let still = |at| Pose { at, ahead: at };
         match self {
-            Spot::Node(node) => {
-                let at = network.nodes()[node];
-                Pose { at, ahead: at }
-            }
-            Spot::Between { from, to, done, whole } => {
-                let (a, b) = (network.nodes()[from], network.nodes()[to]);
-                Pose { at: a.toward(b, done.as_micros(), whole.as_micros()), ahead: b }
-            }
+            Spot::Node(node) => still(network.nodes()[node]),
+            Spot::Off(point) => still(point),
             Spot::OnRoad { edge, done } => pose_on_road(network, edge, done),
-        }
-    }
-    /// The junction where the next free choice of direction is.
-    pub fn next_node(self, network: &RoadNetwork) -> NodeId {
-        match self {
-            Spot::Node(node) => node,
-            Spot::OnRoad { edge, .. } => network.edges()[edge].to,
-            Spot::Between { to, .. } => to,
         }
     }
 }
 
-/// Walks along the road's points; `done` of its travel time is `done` of its drawn length.
+/// Walks along the road's points: a share of its travel time is that share of its drawn length.
 fn pose_on_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> Pose {
     let road = &network.edges()[edge];
     let (done, whole) = (done.as_micros(), road.travel.as_micros());
-    if road.shape.is_empty() {
-        let (a, b) = (network.nodes()[road.from], network.nodes()[road.to]);
-        return Pose { at: a.toward(b, done, whole), ahead: b };
-    }
-    let lengths = || {
-        let next = network.points(edge).skip(1);
-        network.points(edge).zip(next).map(|(a, b)| (a, b, a.distance_cm(b)))
-    };
-    let total: u64 = lengths().map(|(_, _, length)| length).sum();
+    let pieces = || network.points(edge).zip(network.points(edge).skip(1));
+    let total: u64 = pieces().map(|(a, b)| a.distance_cm(b)).sum();
     let mut left = (u128::from(total) * u128::from(done) / u128::from(whole)) as u64;
-    for (a, b, length) in lengths() {
+    for (a, b) in pieces() {
+        let length = a.distance_cm(b);
         if left < length {
             return Pose { at: a.toward(b, left, length), ahead: b };
         }
@@ -152,7 +221,16 @@ fn pose_on_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> Pose 
     Pose { at, ahead: at }
 }
 
-/// The node id of a place given from outside, if the network has it.
-pub fn known_node(network: &RoadNetwork, node: NodeId) -> Option<NodeId> {
-    (node.idx() < network.nodes().len()).then_some(node)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_minutes_round_up_and_are_exact_on_the_boundary() {
+        // 3-4-5: 500 m at 100 m a minute are 5 minutes, one centimetre more are 6.
+        assert_eq!(whole_minutes(50_000u64.pow(2), 100), 5);
+        assert_eq!(whole_minutes(50_000u64.pow(2) + 1, 100), 6);
+        assert_eq!(whole_minutes(0, 100), 0);
+        assert_eq!(whole_minutes(1, 100), 1);
+    }
 }
