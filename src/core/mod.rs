@@ -13,6 +13,7 @@ pub mod network;
 pub mod order;
 pub mod queue;
 pub mod restaurant;
+pub mod retry;
 pub mod rng;
 pub mod scheduler;
 pub mod settings;

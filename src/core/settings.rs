@@ -62,7 +62,7 @@ pub enum AssignPolicy {
     Weighted(Weights),
     /// Smooth weighted round robin over the drivers.
     RoundRobin,
-    /// Fewest orders in hand, then fewest carried so far.
+    /// Fewest orders in hand, then the longest idle.
     LeastLoaded,
     /// The better (less loaded, then nearer) of two drivers drawn at random.
     TwoChoices,
