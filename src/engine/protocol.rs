@@ -31,6 +31,8 @@ pub enum Request {
         by_us: u64,
         /// Most events to handle before answering.
         events_max: u32,
+        /// Simulated seconds per real second: animations last a fixed real time.
+        speed: f32,
     },
     /// Handle exactly one event, then answer with a frame.
     StepEvent,

@@ -2,6 +2,15 @@
 //!
 //! All places are metres east and north of the south-west corner of the city's bounds.
 
+use super::live::{FlashKind, Live};
+use super::map::Plane;
+use super::panel::Subject;
+use super::route::Route;
+use crate::core::driver::{Activity, Driver, Service};
+use crate::core::id::{Id, OrderId};
+use crate::core::order::{Order, OrderState};
+use crate::core::sim::Sim;
+
 /// Everything that moves, rebuilt in place for each frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
@@ -36,3 +45,157 @@ pub const RESTAURANT_STRIDE: usize = 6;
 /// kind, share of the animation passed (0 to 1), x0, y0, x1, y1.
 /// Kind: 0 assigned (line from driver to restaurant), 1 picked up, 2 delivered, 3 failed.
 pub const FLASH_STRIDE: usize = 6;
+
+/// The markers of drivers.
+pub mod marker {
+    #![expect(missing_docs, reason = "the stride's description names them")]
+    pub const IDLE: f32 = 0.0;
+    pub const TO_RESTAURANT: f32 = 1.0;
+    pub const AT_COUNTER: f32 = 2.0;
+    pub const ON_BOARD: f32 = 3.0;
+    pub const HANDING_OVER: f32 = 4.0;
+    pub const BROKEN: f32 = 5.0;
+    pub const OFF_SHIFT: f32 = 6.0;
+}
+
+impl Frame {
+    /// Rebuilds the frame for the run as it stands now; allocates only while the city grows.
+    /// A driver without a direction of travel keeps the heading of the frame before.
+    pub fn rebuild(
+        &mut self,
+        sim: &Sim,
+        live: &Live,
+        route: &mut Route,
+        selected: Option<Subject>,
+    ) {
+        let plane = Plane::of(sim.city());
+        self.now_us = sim.now().as_micros();
+        self.rebuild_drivers(sim, plane, selected);
+        self.rebuild_orders(sim, live, plane, selected);
+        self.rebuild_restaurants(sim, plane);
+        self.rebuild_flashes(sim, live, plane);
+        self.route.clear();
+        route.trace(sim, selected, |point| {
+            self.route.extend(<[f32; 2]>::from(plane.place(point)));
+        });
+    }
+
+    fn rebuild_drivers(&mut self, sim: &Sim, plane: Plane, selected: Option<Subject>) {
+        self.drivers.resize(sim.drivers().len() * DRIVER_STRIDE, 0.0);
+        let rows = self.drivers.chunks_exact_mut(DRIVER_STRIDE);
+        for (row, driver) in rows.zip(sim.drivers().iter()) {
+            let pose = sim.driver_pose(driver.id);
+            let (x, y) = plane.place(pose.at);
+            let (ahead_x, ahead_y) = plane.place(pose.ahead);
+            let heading =
+                if pose.at == pose.ahead { row[2] } else { libm::atan2f(ahead_y - y, ahead_x - x) };
+            let is_selected = selected == Some(Subject::Driver(driver.id.0));
+            let jobs = driver.jobs.len() as f32;
+            row.copy_from_slice(&[x, y, heading, driver_marker(driver), jobs, flag(is_selected)]);
+        }
+    }
+
+    fn rebuild_orders(&mut self, sim: &Sim, live: &Live, plane: Plane, selected: Option<Subject>) {
+        self.orders.clear();
+        for id in live.shown(sim.now()) {
+            let order = &sim.orders()[id];
+            let (x, y) = plane.place(sim.city().network.nodes()[order.spec.destination]);
+            let promise = order.promised.since(order.placed).as_micros().max(1);
+            let used = order.age(sim.now()).as_micros() as f64 / promise as f64;
+            self.orders.extend([
+                id.0 as f32,
+                x,
+                y,
+                order_marker(order),
+                order.spec.class.level() as f32,
+                used as f32,
+                flag(is_followed(selected, order)),
+            ]);
+        }
+    }
+
+    fn rebuild_restaurants(&mut self, sim: &Sim, plane: Plane) {
+        self.restaurants.clear();
+        for (kitchen, spec) in sim.restaurants().iter().zip(sim.city().restaurants.iter()) {
+            let (x, y) = plane.place(sim.city().network.nodes()[spec.node]);
+            let making = kitchen.waiting.len() + kitchen.cooking.len();
+            self.restaurants.extend([
+                x,
+                y,
+                making as f32,
+                kitchen.counter.len() as f32,
+                spec.counter_places as f32,
+                flag(kitchen.late),
+            ]);
+        }
+    }
+
+    fn rebuild_flashes(&mut self, sim: &Sim, live: &Live, plane: Plane) {
+        self.flashes.clear();
+        let city = sim.city();
+        for (flash, passed) in live.flashes(sim.now()) {
+            let spec = &sim.orders()[flash.order].spec;
+            let restaurant = city.network.nodes()[city.restaurants[spec.restaurant].node];
+            let customer = city.network.nodes()[spec.destination];
+            let (from, to) = match flash.kind {
+                FlashKind::Assigned(driver) => (sim.driver_pose(driver).at, restaurant),
+                FlashKind::PickedUp => (restaurant, restaurant),
+                FlashKind::Delivered | FlashKind::Failed => (customer, customer),
+            };
+            let ((x0, y0), (x1, y1)) = (plane.place(from), plane.place(to));
+            self.flashes.extend([flash.kind.number(), passed, x0, y0, x1, y1]);
+        }
+    }
+}
+
+/// An order is marked with its driver, so that a selected driver's customers stand out.
+fn is_followed(selected: Option<Subject>, order: &Order) -> bool {
+    match selected {
+        Some(Subject::Order(id)) => order.id == OrderId(id),
+        Some(Subject::Driver(id)) => {
+            matches!(order.state, OrderState::InProgress { driver, .. } if driver.idx() as u32 == id)
+        }
+        Some(Subject::Restaurant(id)) => {
+            order.spec.restaurant.0 == id && !order.status().is_final()
+        }
+        _ => false,
+    }
+}
+
+fn driver_marker(driver: &Driver) -> f32 {
+    let Some(job) = driver.jobs.front() else {
+        return if driver.broken.is_some() {
+            marker::BROKEN
+        } else if driver.on_shift || matches!(driver.activity, Activity::Driving(_)) {
+            marker::IDLE
+        } else {
+            marker::OFF_SHIFT
+        };
+    };
+    let on_the_way = if job.on_board { marker::ON_BOARD } else { marker::TO_RESTAURANT };
+    match &driver.activity {
+        _ if driver.broken.is_some() => marker::BROKEN,
+        Activity::Standing(_) | Activity::Driving(_) => on_the_way,
+        Activity::Waiting { .. } => marker::AT_COUNTER,
+        Activity::Serving { what: Service::Parking | Service::Leaving, .. } => marker::AT_COUNTER,
+        Activity::Serving { what: Service::HandingOver | Service::Returning, .. } => {
+            marker::HANDING_OVER
+        }
+    }
+}
+
+fn order_marker(order: &Order) -> f32 {
+    match order.state {
+        OrderState::Pending { .. } | OrderState::Queued { .. } => 0.0,
+        OrderState::InProgress { stage, .. } if stage.is_on_board() => 2.0,
+        OrderState::InProgress { .. } => 1.0,
+        OrderState::Completed { .. } => 3.0,
+        OrderState::Retrying { .. } => 4.0,
+        OrderState::Failed { .. } => 5.0,
+        OrderState::Cancelled { .. } => 6.0,
+    }
+}
+
+const fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}

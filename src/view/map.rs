@@ -2,6 +2,11 @@
 //!
 //! All places are metres east and north of the south-west corner of the city's bounds.
 
+mod streets;
+
+use crate::core::city::{AreaKind, City};
+use crate::core::geo::Point;
+use crate::core::network::RoadClass;
 use serde::{Deserialize, Serialize};
 
 /// Everything on the map that does not move.
@@ -15,6 +20,8 @@ pub struct MapModel {
     pub size: (f32, f32),
     /// Roads, each two-way road once.
     pub roads: Vec<MapRoad>,
+    /// Named streets, joined across junctions: where labels can stand.
+    pub streets: Vec<MapStreet>,
     /// Water, parks, blocks, buildings.
     pub areas: Vec<MapArea>,
     /// Names of districts and where they stand.
@@ -38,6 +45,19 @@ pub struct MapRoad {
     pub points: Vec<f32>,
 }
 
+/// The longest unbroken run of a named street.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MapStreet {
+    /// Its name; never empty.
+    pub name: String,
+    /// 0 arterial, 1 main, 2 local.
+    pub class: u8,
+    /// Its length in metres.
+    pub length: f32,
+    /// x, y for each point.
+    pub points: Vec<f32>,
+}
+
 /// An area of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MapArea {
@@ -47,4 +67,83 @@ pub struct MapArea {
     pub name: String,
     /// x, y for each corner.
     pub outline: Vec<f32>,
+}
+
+impl MapModel {
+    /// The still picture of a city.
+    pub fn from_city(city: &City) -> MapModel {
+        let plane = Plane::of(city);
+        let network = &city.network;
+        let roads = network.edges().enumerate().filter_map(|(id, edge)| {
+            // A two-way road is drawn once, under the smaller id.
+            let once = edge.twin.is_none_or(|twin| id < twin);
+            once.then(|| MapRoad {
+                edge: id.0,
+                twin: edge.twin.map(|twin| twin.0),
+                class: class_number(edge.class),
+                name: network.name(id).to_owned(),
+                points: plane.flatten(network.points(id)),
+            })
+        });
+        let areas = city.areas.iter().map(|area| MapArea {
+            kind: match area.kind {
+                AreaKind::Water => 0,
+                AreaKind::Park => 1,
+                AreaKind::Block => 2,
+                AreaKind::Building => 3,
+            },
+            name: area.name.clone().unwrap_or_default(),
+            outline: plane.flatten(area.outline.iter().copied()),
+        });
+        let placed = |name: &str, point: Point| {
+            let (x, y) = plane.place(point);
+            (name.to_owned(), x, y)
+        };
+        MapModel {
+            name: city.name.clone(),
+            attribution: city.attribution.clone(),
+            size: plane.size,
+            roads: roads.collect(),
+            streets: streets::join(network, plane),
+            areas: areas.collect(),
+            districts: city.districts.iter().map(|d| placed(&d.name, d.centre)).collect(),
+            restaurants: city
+                .restaurants
+                .iter()
+                .map(|r| placed(&r.name, network.nodes()[r.node]))
+                .collect(),
+        }
+    }
+}
+
+/// How the core's centimetres become the view's metres.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plane {
+    origin: Point,
+    /// Width and height in metres.
+    pub(super) size: (f32, f32),
+}
+
+impl Plane {
+    pub(super) fn of(city: &City) -> Plane {
+        let bounds = city.bounds;
+        let metres = |cm: u64| (cm as f64 / 100.0) as f32;
+        Plane { origin: bounds.min, size: (metres(bounds.width_cm()), metres(bounds.height_cm())) }
+    }
+    pub(super) fn place(self, point: Point) -> (f32, f32) {
+        let metres =
+            |cm: i32, origin: i32| ((i64::from(cm) - i64::from(origin)) as f64 / 100.0) as f32;
+        (metres(point.x_cm, self.origin.x_cm), metres(point.y_cm, self.origin.y_cm))
+    }
+    pub(super) fn flatten(self, points: impl Iterator<Item = Point>) -> Vec<f32> {
+        points.flat_map(|point| <[f32; 2]>::from(self.place(point))).collect()
+    }
+}
+
+pub(super) const fn class_number(class: RoadClass) -> u8 {
+    match class {
+        RoadClass::Arterial => 0,
+        RoadClass::Main => 1,
+        RoadClass::Local => 2,
+    }
 }

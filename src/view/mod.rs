@@ -1,5 +1,9 @@
 //! What a run looks like: pure functions from a run to pictures, numbers and sentences.
 
+pub mod camera;
 pub mod frame;
+pub mod live;
 pub mod map;
 pub mod panel;
+pub mod pick;
+pub mod route;
