@@ -115,22 +115,32 @@ impl Route {
 /// Points from where the traveller is now to the end of the leg.
 fn trace_leg(sim: &Sim, leg: &Leg, now: SimTime, point: &mut impl FnMut(Point)) {
     let network = &sim.city().network;
-    let spot = leg.spot(network, now);
-    let pose = spot.pose(network);
+    let pose = leg.pose(network, now);
     point(pose.at);
-    match &leg.path {
-        Path::Straight { .. } => point(network.nodes()[leg.to]),
-        Path::Roads { steps, .. } => {
-            let current = steps.partition_point(|&(_, end)| end <= now);
-            for (idx, &(edge, _)) in steps.iter().enumerate().skip(current) {
-                let points = network.points(edge).skip(1);
-                if idx == current && matches!(spot, Spot::OnRoad { .. }) {
-                    points.skip_while(|&p| p != pose.ahead).for_each(&mut *point);
-                } else {
-                    points.for_each(&mut *point);
-                }
+    match leg.spot(network, now) {
+        Spot::Off(_) => point(network.nodes()[leg.to]),
+        Spot::OnRoad { edge, .. } => {
+            network.points(edge).skip(1).skip_while(|&p| p != pose.ahead).for_each(&mut *point);
+        }
+        // At the very start of a road: it is under the wheels, but none of it is done.
+        Spot::Node(node) => {
+            if let Some(edge) = road_at(leg, now)
+                && network.edges()[edge].from == node
+            {
+                network.points(edge).skip(1).for_each(&mut *point);
             }
         }
+    }
+    for &(edge, _) in leg.roads_ahead(now) {
+        network.points(edge).skip(1).for_each(&mut *point);
+    }
+}
+
+/// The road that a leg is on at a time.
+fn road_at(leg: &Leg, now: SimTime) -> Option<EdgeId> {
+    match &leg.path {
+        Path::Straight { .. } => None,
+        Path::Roads(steps) => steps.iter().find(|(_, end)| *end > now).map(|&(edge, _)| edge),
     }
 }
 
@@ -138,7 +148,9 @@ fn trace_leg(sim: &Sim, leg: &Leg, now: SimTime, point: &mut impl FnMut(Point)) 
 fn current_stop(sim: &Sim, driver: &Driver) -> Option<NodeId> {
     let job = driver.jobs.front()?;
     match driver.activity {
-        Activity::Standing(spot) => Some(spot.next_node(&sim.city().network)),
+        Activity::Standing(Spot::Node(node)) => Some(node),
+        Activity::Standing(Spot::OnRoad { edge, .. }) => Some(sim.city().network.edges()[edge].to),
+        Activity::Standing(Spot::Off(_)) => None,
         _ if job.on_board => Some(sim.orders()[job.order].spec.destination),
         _ => Some(restaurant_node(sim, &sim.orders()[job.order])),
     }
