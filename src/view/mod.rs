@@ -3,7 +3,10 @@
 pub mod camera;
 pub mod frame;
 pub mod live;
+pub mod log;
 pub mod map;
+pub mod names;
 pub mod panel;
 pub mod pick;
 pub mod route;
+pub mod story;

@@ -1,0 +1,137 @@
+//! The names of things and times in sentences: one place, so that page, log and reader agree.
+
+use crate::core::city::City;
+use crate::core::command::FaultKind;
+use crate::core::driver::{Activity, Driver};
+use crate::core::geo::Point;
+use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
+use crate::core::sim::Sim;
+use crate::core::time::{SimDuration, SimTime};
+use crate::core::travel::{Path, Spot};
+
+/// Runs begin at noon: chosen arbitrarily, close to a busy time of day.
+const START_OF_RUN: SimDuration = SimDuration::from_mins(12 * 60);
+
+/// The time of day on screen, `12:41:07`; days go on counting hours.
+pub fn clock(at: SimTime) -> String {
+    (at + START_OF_RUN).to_string()
+}
+
+/// "order 12", for the middle of a sentence.
+pub fn order(id: OrderId) -> String {
+    format!("order {}", u64::from(id.0) + 1)
+}
+
+/// A restaurant's name.
+pub fn restaurant(city: &City, id: RestaurantId) -> &str {
+    city.restaurants.get(id).map_or("a restaurant", |spec| spec.name.as_str())
+}
+
+/// The most important named street at a junction, else the nearest district, else "the customer".
+pub fn place(city: &City, node: NodeId) -> String {
+    let network = &city.network;
+    let roads = network.out_edges(node).iter().chain(network.in_edges(node));
+    let named = roads.filter(|&&edge| !network.name(edge).is_empty());
+    match named.min_by_key(|&&edge| (network.edges()[edge].class, edge)) {
+        Some(&edge) => network.name(edge).to_owned(),
+        None => district(city, network.nodes()[node])
+            .map_or_else(|| "the customer".to_owned(), str::to_owned),
+    }
+}
+
+/// A road's name, or what it is near to.
+pub fn road(city: &City, edge: EdgeId) -> String {
+    let network = &city.network;
+    let Some(road) = network.edges().get(edge) else { return "a road".to_owned() };
+    match (network.name(edge), district(city, network.nodes()[road.from])) {
+        ("", Some(district)) => format!("a road in {district}"),
+        ("", None) => "a road".to_owned(),
+        (name, _) => name.to_owned(),
+    }
+}
+
+/// The district whose label is nearest.
+pub fn district(city: &City, at: Point) -> Option<&str> {
+    let nearest = city.districts.iter().min_by_key(|d| d.centre.distance_squared(at));
+    nearest.map(|district| district.name.as_str())
+}
+
+/// Where a driver is, with its preposition: "on Alder Street", "in Harbour".
+pub fn whereabouts(sim: &Sim, driver: &Driver) -> String {
+    let city = sim.city();
+    let on_road = match &driver.activity {
+        Activity::Driving(leg) => match &leg.path {
+            Path::Roads(steps) => {
+                let now = sim.now();
+                steps.iter().find(|(_, end)| *end >= now).map(|&(edge, _)| edge)
+            }
+            Path::Straight { .. } => None,
+        },
+        Activity::Standing(Spot::OnRoad { edge, .. }) => Some(*edge),
+        Activity::Standing(Spot::Node(node)) => city.network.out_edges(*node).first().copied(),
+        _ => None,
+    };
+    let named = on_road.map(|edge| city.network.name(edge)).filter(|name| !name.is_empty());
+    match (named, district(city, sim.driver_pose(driver.id).at)) {
+        (Some(street), _) => format!("on {street}"),
+        (None, Some(district)) => format!("in {district}"),
+        (None, None) => "on the way".to_owned(),
+    }
+}
+
+/// A fault as a state of affairs, such as "Driver 6 is broken down".
+pub fn fault(city: &City, kind: FaultKind) -> String {
+    match kind {
+        FaultKind::DriverCancels(driver) => format!("{driver} gives the current order back"),
+        FaultKind::DriverBreaksDown(driver) => format!("{driver} is broken down"),
+        FaultKind::RestaurantLate(id) => {
+            format!("{} cooks three times as long", restaurant(city, id))
+        }
+        FaultKind::RoadClosed(edge) => format!("{} is closed at one place", road(city, edge)),
+        FaultKind::MessageLoss { ppm } => format!("{} of all messages are lost", percent(ppm)),
+        FaultKind::DemandSurge { percent } => format!("Demand is at {percent} %"),
+        FaultKind::DispatcherPaused => "The dispatcher is paused".to_owned(),
+    }
+}
+
+/// Parts per million as per cent, with as many digits as needed: "20 %", "0.5 %".
+pub fn percent(ppm: u32) -> String {
+    let text = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// "1 order", "3 orders".
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// The sentence with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_begins_at_noon() {
+        assert_eq!(clock(SimTime::ZERO), "12:00:00");
+        assert_eq!(clock(SimTime::from_mins(41) + SimDuration::from_secs(7)), "12:41:07");
+    }
+
+    #[test]
+    fn per_cent_has_no_needless_digits() {
+        assert_eq!(percent(200_000), "20 %");
+        assert_eq!(percent(5_000), "0.5 %");
+        assert_eq!(percent(0), "0 %");
+        assert_eq!(percent(1_000_000), "100 %");
+    }
+
+    #[test]
+    fn counts_agree_with_their_noun() {
+        assert_eq!(count(1, "order"), "1 order");
+        assert_eq!(count(0, "order"), "0 orders");
+    }
+}

@@ -1,0 +1,371 @@
+//! Each event as one plain sentence: for the log, the inspector's history and the live region.
+//!
+//! Message chatter is not told; losses, resends and ignored copies are, in short.
+
+mod command;
+
+use super::names;
+use super::panel::{Subject, Tone};
+use crate::core::command::FaultKind;
+use crate::core::event::{Event, Stamped};
+use crate::core::id::{DriverId, OrderId, RestaurantId};
+use crate::core::message::{MessageKind, Party};
+use crate::core::order::{AttemptEnd, FailReason, Stage, Status};
+use crate::core::sim::Sim;
+
+/// A sentence and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The sentence, without a full stop.
+    pub text: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// What it is about, the most telling first.
+    pub subjects: Vec<Subject>,
+}
+
+impl Told {
+    fn new(tone: Tone, text: String) -> Told {
+        Told { text, tone, subjects: Vec::new() }
+    }
+    fn about(mut self, subject: impl Into<Subject>) -> Told {
+        self.subjects.push(subject.into());
+        self
+    }
+}
+
+impl From<OrderId> for Subject {
+    fn from(id: OrderId) -> Subject {
+        Subject::Order(id.0)
+    }
+}
+
+impl From<DriverId> for Subject {
+    fn from(id: DriverId) -> Subject {
+        Subject::Driver(id.0)
+    }
+}
+
+impl From<RestaurantId> for Subject {
+    fn from(id: RestaurantId) -> Subject {
+        Subject::Restaurant(id.0)
+    }
+}
+
+/// Tells an event that has just happened in `sim`; `None` for chatter.
+pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
+    match &stamped.event {
+        Event::OrderPlaced { .. } | Event::OrderMoved { .. } | Event::RetryScheduled { .. } => {
+            tell_order(sim, stamped)
+        }
+        Event::OfferSent { .. }
+        | Event::OfferDeclined { .. }
+        | Event::OfferExpired { .. }
+        | Event::AttemptStarted { .. }
+        | Event::AttemptEnded { .. }
+        | Event::CancelRefused { .. }
+        | Event::AssignmentDropped { .. } => tell_dispatch(sim, &stamped.event),
+        Event::StageReached { .. }
+        | Event::CookingStarted { .. }
+        | Event::FoodReady { .. }
+        | Event::CounterFull { .. }
+        | Event::FoodWasted { .. }
+        | Event::PickedUp { .. }
+        | Event::HandedOver { .. } => tell_meal(sim, &stamped.event),
+        Event::MessageSent { .. }
+        | Event::MessageLost { .. }
+        | Event::DuplicateIgnored { .. }
+        | Event::StaleIgnored { .. } => tell_message(&stamped.event),
+        Event::FaultStarted { kind, .. } => tell_fault(sim, *kind),
+        Event::FaultStopped { kind, .. } => tell_fault_end(sim, *kind),
+        Event::SettingsChanged(command) => {
+            command::sentence(command).map(|text| Told::new(Tone::Command, text))
+        }
+        other => tell_driver(sim, other),
+    }
+}
+
+fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
+    let city = sim.city();
+    Some(match stamped.event {
+        Event::OrderPlaced { order, class, restaurant, destination, replays, .. } => {
+            let (from, to) = (names::restaurant(city, restaurant), names::place(city, destination));
+            let again = replays
+                .map_or_else(String::new, |old| format!(", a replay of {}", names::order(old)));
+            let text = format!("{order} ({}) was placed: {from} to {to}{again}", class.name());
+            Told::new(Tone::Plain, text).about(order).about(restaurant)
+        }
+        Event::OrderMoved { order, from, to: Status::Queued, .. } => {
+            let again = if from == Status::Retrying { " again" } else { "" };
+            let class = sim.orders()[order].spec.class.name();
+            let text = format!("{order} ({class}) joined the queue{again}");
+            Told::new(Tone::Plain, text).about(order)
+        }
+        Event::OrderMoved { order, to: Status::Completed, .. } => tell_completed(sim, order),
+        Event::OrderMoved { order, to: Status::Failed, reason, .. } => {
+            let attempts = sim.orders()[order].attempts.len();
+            let text = match reason {
+                Some(FailReason::QueueFull) => {
+                    format!("{order} was turned away: the queue is full")
+                }
+                Some(FailReason::Unreachable) => {
+                    format!("{order} failed: no open road connects restaurant and customer")
+                }
+                Some(FailReason::DeadlinePassed) => format!("{order} failed: it took too long"),
+                Some(FailReason::BudgetUsedUp) => {
+                    format!("{order} failed after {}", names::count(attempts, "attempt"))
+                }
+                None => format!("{order} failed"),
+            };
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::OrderMoved { order, to: Status::Cancelled, .. } => {
+            Told::new(Tone::Bad, format!("{order} was cancelled by the customer")).about(order)
+        }
+        Event::RetryScheduled { order, until } => {
+            let wait = until.since(stamped.at);
+            let next = sim.orders()[order].attempts.len() + 1;
+            let most = sim.settings().retry.max_attempts;
+            let text = format!("{order} will be tried again in {wait} (attempt {next} of {most})");
+            Told::new(Tone::Bad, text).about(order)
+        }
+        _ => return None,
+    })
+}
+
+fn tell_completed(sim: &Sim, id: OrderId) -> Told {
+    let order = &sim.orders()[id];
+    let delivered = order.delivered.unwrap_or(sim.now());
+    let took = delivered.since(order.placed);
+    if delivered <= order.promised {
+        Told::new(Tone::Good, format!("{id} is completed on time, {took} after it was placed"))
+            .about(id)
+    } else {
+        let late = delivered.since(order.promised);
+        Told::new(Tone::Bad, format!("{id} is completed {late} late, {took} after it was placed"))
+            .about(id)
+    }
+}
+
+fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
+    Some(match *event {
+        Event::OfferSent { order, driver, decision, .. } => {
+            let scored = sim.decision(decision).and_then(|decision| decision.scored.first());
+            let away = scored
+                .map_or_else(String::new, |s| format!(", {} from the food", s.candidate.travel));
+            let text = format!("{order} was offered to {driver}{away}");
+            Told::new(Tone::Plain, text).about(order).about(driver)
+        }
+        Event::OfferDeclined { order, driver } => {
+            let text = format!("{driver} declined {}", names::order(order));
+            Told::new(Tone::Plain, text).about(order).about(driver)
+        }
+        Event::OfferExpired { order, driver } => {
+            let text = format!("{driver} did not answer about {} in time", names::order(order));
+            Told::new(Tone::Bad, text).about(order).about(driver)
+        }
+        Event::AttemptStarted { order, driver, number, .. } => {
+            let which = if number > 1 { format!(" (attempt {number})") } else { String::new() };
+            let text = format!("{driver} took on {}{which}", names::order(order));
+            Told::new(Tone::Plain, text).about(order).about(driver)
+        }
+        Event::AttemptEnded { order, driver, end: AttemptEnd::DriverCancelled, .. } => {
+            let text = format!("{driver} gave {} back", names::order(order));
+            Told::new(Tone::Bad, text).about(order).about(driver)
+        }
+        Event::AttemptEnded { order, driver, end: AttemptEnd::LeaseExpired, .. } => {
+            let text = format!("{order} was taken away from {driver}, who has gone silent");
+            Told::new(Tone::Bad, text).about(order).about(driver)
+        }
+        Event::CancelRefused { order } => {
+            let text = format!("{order} could not be cancelled any more: the food had left");
+            Told::new(Tone::Plain, text).about(order)
+        }
+        Event::AssignmentDropped { order, driver } => {
+            let text = format!("{driver} heard that {} is called off", names::order(order));
+            Told::new(Tone::Plain, text).about(driver).about(order)
+        }
+        _ => return None,
+    })
+}
+
+fn tell_meal(sim: &Sim, event: &Event) -> Option<Told> {
+    let city = sim.city();
+    let kitchen = |order: OrderId| names::restaurant(city, sim.orders()[order].spec.restaurant);
+    let door = |order: OrderId| names::place(city, sim.orders()[order].spec.destination);
+    Some(match *event {
+        Event::StageReached { order, driver, stage } => {
+            let the_order = names::order(order);
+            let text = match stage {
+                Stage::Planned => format!("{driver} will carry {the_order} next"),
+                Stage::ToRestaurant => {
+                    format!("{driver} set out for {} to fetch {the_order}", kitchen(order))
+                }
+                Stage::AtCounter => {
+                    format!("{driver} arrived at {} for {the_order}", kitchen(order))
+                }
+                Stage::ToCustomer => {
+                    format!("{driver} set out for {} with {the_order}", door(order))
+                }
+                Stage::HandingOver => format!("{driver} is at the door with {the_order}"),
+            };
+            Told::new(Tone::Plain, text).about(order).about(driver)
+        }
+        Event::CookingStarted { order, restaurant } => {
+            let text = format!("{} started to cook {}", kitchen(order), names::order(order));
+            Told::new(Tone::Plain, text).about(order).about(restaurant)
+        }
+        Event::FoodReady { order, restaurant } => {
+            let text = format!("{order} is ready on the counter of {}", kitchen(order));
+            Told::new(Tone::Plain, text).about(order).about(restaurant)
+        }
+        Event::CounterFull { order, restaurant } => {
+            let text = format!(
+                "{order} is cooked, but the counter of {} is full: it blocks a cooking slot",
+                kitchen(order)
+            );
+            Told::new(Tone::Bad, text).about(order).about(restaurant)
+        }
+        Event::FoodWasted { order } => {
+            let text = format!("The meal of {} was thrown away", names::order(order));
+            let restaurant = sim.orders()[order].spec.restaurant;
+            Told::new(Tone::Bad, text).about(order).about(restaurant)
+        }
+        Event::PickedUp { order, driver } => {
+            let text = format!("{driver} picked up {} at {}", names::order(order), kitchen(order));
+            let restaurant = sim.orders()[order].spec.restaurant;
+            Told::new(Tone::Plain, text).about(order).about(driver).about(restaurant)
+        }
+        Event::HandedOver { order, driver } => {
+            let text = format!("{driver} delivered {} at {}", names::order(order), door(order));
+            Told::new(Tone::Good, text).about(order).about(driver)
+        }
+        _ => return None,
+    })
+}
+
+fn tell_driver(sim: &Sim, event: &Event) -> Option<Told> {
+    let (driver, tone, text) = match *event {
+        Event::DriverOnShift { driver } => (driver, Tone::Plain, format!("{driver} came on shift")),
+        Event::DriverOffShift { driver } => (driver, Tone::Plain, format!("{driver} went home")),
+        Event::DriverBroke { driver } => {
+            let place = names::whereabouts(sim, &sim.drivers()[driver]);
+            (driver, Tone::Bad, format!("{driver} broke down {place} and went silent"))
+        }
+        Event::DriverRepaired { driver } => {
+            (driver, Tone::Good, format!("{driver} is back in working order"))
+        }
+        Event::DriverLost { driver } => {
+            let lease = sim.settings().protocol.lease;
+            let text = format!("The dispatcher has not heard from {driver} for {lease}: given up");
+            (driver, Tone::Bad, text)
+        }
+        Event::DriverFound { driver } => {
+            (driver, Tone::Good, format!("The dispatcher hears from {driver} again"))
+        }
+        Event::DriverRerouted { driver } => {
+            (driver, Tone::Plain, format!("{driver} took another route"))
+        }
+        Event::DriverStuck { driver } => {
+            (driver, Tone::Bad, format!("{driver} has no open way and waits for one"))
+        }
+        _ => return None,
+    };
+    Some(Told::new(tone, text).about(driver))
+}
+
+fn tell_message(event: &Event) -> Option<Told> {
+    Some(match *event {
+        Event::MessageSent { kind, to, order: Some(order), resend, .. } if resend > 0 => {
+            let to = match to {
+                Party::Driver(driver) => driver.to_string(),
+                Party::Restaurant(_) => "the restaurant".to_owned(),
+                Party::Dispatcher => "the dispatcher".to_owned(),
+                Party::Customer => "the customer".to_owned(),
+            };
+            let text =
+                format!("No answer: {} of {} goes to {to} again", kind.name(), names::order(order));
+            Told::new(Tone::Plain, text).about(order)
+        }
+        // What is not resent is not missed: acknowledgements and heartbeats would drown the rest.
+        Event::MessageLost { kind, order: Some(order), .. } if kind.is_reliable() => {
+            let text = format!("{} of {} was lost", kind.name(), names::order(order));
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::DuplicateIgnored { kind, .. } if kind != MessageKind::Heartbeat => {
+            Told::new(Tone::Plain, format!("A second copy of {} was ignored", kind.name()))
+        }
+        Event::StaleIgnored { kind, order, .. } => {
+            let text = format!(
+                "{} came from an attempt of {} that is over: ignored",
+                kind.name(),
+                names::order(order)
+            );
+            Told::new(Tone::Plain, text).about(order)
+        }
+        _ => return None,
+    })
+}
+
+fn tell_fault(sim: &Sim, kind: FaultKind) -> Option<Told> {
+    let city = sim.city();
+    let told = |text: String| Told::new(Tone::Command, text);
+    Some(match kind {
+        FaultKind::DriverCancels(driver) => {
+            told(format!("Fault: {driver} gives the current order back")).about(driver)
+        }
+        FaultKind::DriverBreaksDown(driver) => {
+            told(format!("Fault: {driver} breaks down")).about(driver)
+        }
+        FaultKind::RestaurantLate(id) => told(format!(
+            "Fault: {} takes three times as long to cook",
+            names::restaurant(city, id)
+        ))
+        .about(id),
+        FaultKind::RoadClosed(edge) => {
+            let mut told =
+                told(format!("Fault: {} is closed at one place", names::road(city, edge)));
+            told.subjects.push(Subject::Road(edge.0));
+            told
+        }
+        FaultKind::MessageLoss { ppm } => {
+            told(format!("Fault: {} of all messages are lost from now on", names::percent(ppm)))
+        }
+        FaultKind::DemandSurge { percent } => {
+            told(format!("Fault: orders come in at {percent} % of the normal rate"))
+        }
+        FaultKind::DispatcherPaused => {
+            told("Fault: the dispatcher is paused and hands out no orders".to_owned())
+        }
+    })
+}
+
+fn tell_fault_end(sim: &Sim, kind: FaultKind) -> Option<Told> {
+    let city = sim.city();
+    let told = |text: String| Told::new(Tone::Command, text);
+    Some(match kind {
+        // Happens once and is over at once.
+        FaultKind::DriverCancels(_) => return None,
+        FaultKind::DriverBreaksDown(driver) => {
+            told(format!("Fault stopped: {driver} is repaired")).about(driver)
+        }
+        FaultKind::RestaurantLate(id) => told(format!(
+            "Fault stopped: {} cooks at its usual speed again",
+            names::restaurant(city, id)
+        ))
+        .about(id),
+        FaultKind::RoadClosed(edge) => {
+            let mut told =
+                told(format!("Fault stopped: {} is open again", names::road(city, edge)));
+            told.subjects.push(Subject::Road(edge.0));
+            told
+        }
+        FaultKind::MessageLoss { .. } => {
+            told("Fault stopped: no more messages are lost".to_owned())
+        }
+        FaultKind::DemandSurge { .. } => {
+            told("Fault stopped: orders come in at the normal rate".to_owned())
+        }
+        FaultKind::DispatcherPaused => told("Fault stopped: the dispatcher works again".to_owned()),
+    })
+}

@@ -1,0 +1,76 @@
+//! Settings that changed, as sentences.
+
+use crate::core::command::Command;
+use crate::core::settings::{Backoff, Jitter, LevelShare, QueuePolicy, RetryPolicy};
+use crate::view::names;
+
+/// What a settings command did; `None` for commands that events tell about.
+pub(super) fn sentence(command: &Command) -> Option<String> {
+    Some(match command {
+        Command::SetQueuePolicy(policy) => {
+            format!("The queue is now served by {}{}", policy.name(), queue_detail(*policy))
+        }
+        Command::SetAssignPolicy(policy) => format!("Drivers are now chosen by {}", policy.name()),
+        Command::SetRetryPolicy(policy) => retry_sentence(policy),
+        Command::SetArrivalRate { per_hour: 0 } => "No more orders come in".to_owned(),
+        Command::SetArrivalRate { per_hour } => {
+            format!("About {} now come in each hour", names::count(*per_hour as usize, "order"))
+        }
+        Command::SetDriversOnShift { count } => {
+            format!("{} on shift now", is_or_are(*count))
+        }
+        Command::SetQueueCapacity(Some(places)) => {
+            format!("The queue now holds at most {}", names::count(*places as usize, "order"))
+        }
+        Command::SetQueueCapacity(None) => "The queue now has no limit".to_owned(),
+        Command::SetProtocol(protocol) => format!(
+            "Messages now take about {} ms, and are sent again after {}",
+            protocol.latency.as_micros() / 1000,
+            protocol.resend_after
+        ),
+        Command::PlaceOrder(_)
+        | Command::CancelOrder(_)
+        | Command::ReleaseNow(_)
+        | Command::ReplayDeadLetter(_)
+        | Command::InjectFault(_)
+        | Command::StopFault(_) => return None,
+    })
+}
+
+fn queue_detail(policy: QueuePolicy) -> String {
+    match policy {
+        QueuePolicy::Priority { aging: None } => ", strictly".to_owned(),
+        QueuePolicy::Priority { aging: Some(step) } => {
+            format!(", and waiting {step} is worth one class")
+        }
+        QueuePolicy::MultiLevel { share: LevelShare::Strict } => ", strictly".to_owned(),
+        QueuePolicy::MultiLevel { share: LevelShare::Weighted([a, b, c]) } => {
+            format!(", with shares {a} : {b} : {c}")
+        }
+        QueuePolicy::Fifo
+        | QueuePolicy::Lifo
+        | QueuePolicy::EarliestDeadline
+        | QueuePolicy::ShortestJob => String::new(),
+    }
+}
+
+fn retry_sentence(policy: &RetryPolicy) -> String {
+    let most = names::count(policy.max_attempts as usize, "attempt");
+    let wait = match policy.backoff {
+        Backoff::None => "at once".to_owned(),
+        Backoff::Fixed => format!("after {}", policy.base),
+        Backoff::Exponential => {
+            format!("after {}, doubling up to {}", policy.base, policy.cap)
+        }
+    };
+    let jitter = match policy.jitter {
+        Jitter::None => "",
+        Jitter::Full => ", with full jitter",
+        Jitter::Equal => ", with equal jitter",
+    };
+    format!("Failed orders are now tried again {wait}{jitter}; {most} at most")
+}
+
+fn is_or_are(drivers: u32) -> String {
+    if drivers == 1 { "1 driver is".to_owned() } else { format!("{drivers} drivers are") }
+}
