@@ -1,5 +1,7 @@
 //! The road network: validated and immutable once built. Routes are the router's business.
 
+pub mod components;
+pub mod generator;
 mod router;
 
 pub use router::Router;
