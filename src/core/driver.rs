@@ -1,6 +1,6 @@
 //! A driver as a state machine of intervals: each activity holds when it began and will end.
 
-use super::id::{AttemptId, DriverId, OrderId};
+use super::id::{AttemptId, DriverId, NodeId, OrderId};
 use super::scheduler::TimerId;
 use super::time::{SimDuration, SimTime};
 use super::travel::{Leg, Spot};
@@ -22,7 +22,7 @@ pub struct Driver {
     /// The offer in flight to or being considered by this driver, as the dispatcher sees it.
     pub offered: Option<AttemptId>,
     /// Orders in progress with this driver, as the dispatcher sees it.
-    pub assigned: u32,
+    pub assigned: Vec<OrderId>,
     /// When a broken driver went dark; `None` is in working order.
     pub broken: Option<SimTime>,
     /// Fires when the next heartbeat is due.
@@ -65,13 +65,15 @@ pub enum Activity {
     Driving(Leg),
     /// At the counter: the food is not ready.
     Waiting {
+        /// At which junction.
+        at: NodeId,
         /// Since when.
         since: SimTime,
-        /// Earliest time of picking up, by the service rule.
-        earliest: SimTime,
     },
     /// Standing at the door or the counter until a service time has passed.
     Serving {
+        /// At which junction.
+        at: NodeId,
         /// Which part of the service.
         what: Service,
         /// Until when.
@@ -93,9 +95,19 @@ pub enum Service {
 }
 
 impl Driver {
-    /// Whether nothing is in hand, on offer or wrong.
+    /// Whether the driver is on shift and well and has nothing to do.
     pub fn is_idle(&self) -> bool {
-        self.on_shift && self.broken.is_none() && self.jobs.is_empty() && self.offered.is_none()
+        self.on_shift
+            && self.broken.is_none()
+            && self.jobs.is_empty()
+            && matches!(self.activity, Activity::Standing(_))
+    }
+    /// Whether the first job is being worked on.
+    pub fn is_at_work(&self) -> bool {
+        !matches!(
+            self.activity,
+            Activity::Standing(_) | Activity::Serving { what: Service::Returning, .. }
+        )
     }
     /// Whether the driver is at work: on shift, or finishing orders after it.
     pub fn is_working(&self) -> bool {

@@ -9,7 +9,6 @@ pub mod event;
 pub mod geo;
 pub mod id;
 pub mod message;
-pub mod metrics;
 pub mod network;
 pub mod order;
 pub mod queue;

@@ -293,6 +293,8 @@ pub struct Order {
     pub placed: SimTime,
     /// Until when delivery was promised.
     pub promised: SimTime,
+    /// Expected length of the delivery trip with the hand-over, as of its admission.
+    pub expected: SimDuration,
     /// When it first entered the queue.
     pub first_queued: Option<SimTime>,
     /// When the food was (last) ready.
@@ -307,6 +309,8 @@ pub struct Order {
     pub state: OrderState,
     /// Every attempt, oldest first.
     pub attempts: Vec<Attempt>,
+    /// Offers made so far.
+    pub offers: u32,
     /// Drivers passed over for this order, until when.
     pub excluded: Vec<(DriverId, SimTime)>,
     /// Fires at the total deadline, until the order is final.

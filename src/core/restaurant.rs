@@ -36,6 +36,8 @@ pub struct Cooking {
     pub since: SimTime,
     /// When it is cooked.
     pub until: SimTime,
-    /// Fires at `until`; `None` once cooked and blocked by a full counter.
+    /// Fires at `until`; `None` once cooked.
     pub timer: Option<TimerId>,
+    /// Whether it is cooked and keeps its slot because the counter is full.
+    pub blocked: bool,
 }

@@ -1,73 +1,47 @@
 //! A run: owns the subsystems and routes timers to them. Has no rules of its own.
+//!
+//! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
+//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `fleet`
+//! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
+//! circumstances, `commands` is the door.
+
+mod commands;
+mod demand;
+mod dispatch;
+mod faults;
+mod fleet;
+mod kitchen;
+mod leases;
+mod lifecycle;
+mod log;
+mod post;
+mod setup;
+mod shifts;
+mod timer;
+
+pub use faults::Fault;
+pub use post::{Message, Post};
+pub use setup::{Rules, Setup, SetupError, TimedOrder};
 
 use super::assign::Decision;
 use super::city::City;
-use super::command::{Command, CommandError, FaultKind};
 use super::driver::Driver;
 use super::event::Stamped;
 use super::id::{DecisionId, DriverId, FaultId, IdVec, OrderId, RestaurantId};
 use super::network::Router;
-use super::order::{Order, OrderSpec};
-use super::queue::Entry;
+use super::order::Order;
+use super::queue::{Entry, Queue};
 use super::restaurant::Restaurant;
+use super::scheduler::{Scheduler, TimerId};
 use super::settings::Settings;
-use super::time::{SimDuration, SimTime};
+use super::time::SimTime;
 use super::travel::Pose;
+use demand::Demand;
+use dispatch::{Decisions, Scratch};
+use faults::InForce;
+use log::Log;
 use std::sync::Arc;
-
-/// Everything that decides a run, but for the commands given while it goes on.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The one seed.
-    pub seed: u64,
-    /// Where it happens.
-    pub city: Arc<City>,
-    /// Settings at time zero.
-    pub settings: Settings,
-    /// Fixed rules of this scenario.
-    pub rules: Rules,
-    /// Orders placed at given times, in time order; the generated ones come on top.
-    pub orders: Vec<TimedOrder>,
-}
-
-/// An order of the script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TimedOrder {
-    /// When the customer places it.
-    pub at: SimTime,
-    /// What is asked for.
-    pub spec: OrderSpec,
-}
-
-/// Fixed rules of a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rules {
-    /// From arrival at a restaurant to being able to take the food.
-    pub parking: SimDuration,
-    /// From taking the food to leaving.
-    pub leaving: SimDuration,
-    /// From arrival at the door to the hand-over, where the order does not say.
-    pub handing_over: SimDuration,
-    /// From the hand-over to being free.
-    pub returning: SimDuration,
-    /// Delivery is promised within this long of placement.
-    pub promise: SimDuration,
-    /// Shares of urgent, standard and saver among generated orders, in parts per million.
-    pub class_mix_ppm: [u32; 3],
-}
-
-/// A fault that is or was active.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its id.
-    pub id: FaultId,
-    /// What it is.
-    pub kind: FaultKind,
-    /// Since when.
-    pub since: SimTime,
-    /// When it stopped; one-off faults stop as they start.
-    pub stopped: Option<SimTime>,
-}
+use timer::{Timer, TimerKind};
 
 /// The buffer that events go into; owned and emptied by the caller.
 pub type Out = Vec<Stamped>;
@@ -86,37 +60,92 @@ pub enum Advanced {
 pub struct Sim {
     setup: Arc<Setup>,
     settings: Settings,
+    timers: Scheduler<Timer>,
+    log: Log,
+    post: Post,
+    demand: Demand,
     orders: IdVec<OrderId, Order>,
+    queue: Queue,
+    next_entry: u64,
+    next_attempt: u32,
+    decisions: Decisions,
+    scratch: Scratch,
+    /// The cycle that is asked for, if one is.
+    cycle: Option<TimerId>,
     drivers: IdVec<DriverId, Driver>,
     restaurants: IdVec<RestaurantId, Restaurant>,
     faults: IdVec<FaultId, Fault>,
+    in_force: InForce,
     router: Router,
+    /// The same roads, never closed: tells "no way now" from "no way ever".
+    open_router: Router,
+    counts: [u32; 7],
+    moves: [[u32; 7]; 7],
+    n_commands: u32,
 }
 
-#[allow(unused_variables, clippy::todo, missing_docs, dead_code)]
 impl Sim {
-    /// A run at time zero; nothing has happened yet.
-    pub fn new(setup: Arc<Setup>) -> Sim {
-        todo!()
-    }
-    /// Carries out a command now.
-    ///
-    /// # Errors
-    /// Where it cannot be carried out; the run is then as if it had never been asked.
-    pub fn apply(&mut self, command: &Command, out: &mut Out) -> Result<(), CommandError> {
-        todo!()
-    }
-    /// Lets time pass until `until`, at most `events_max` events.
+    /// Lets time pass until `until`. Stops early, at a moment of its own, once at least
+    /// `events_max` events have happened; what happens at one timer is never split.
     pub fn advance(&mut self, until: SimTime, events_max: u32, out: &mut Out) -> Advanced {
-        todo!()
+        let stop = self.log.n_events().saturating_add(u64::from(events_max));
+        while self.log.n_events() < stop {
+            if !self.fire_next(until) {
+                self.timers.advance_to(until);
+                self.log.take(out);
+                return Advanced::Reached;
+            }
+        }
+        self.log.take(out);
+        Advanced::Budget
     }
-    /// Handles the next timer that causes an event; `false` where nothing is left to happen.
+
+    /// Fires timers until one causes an event; `false` where nothing is left to happen.
     pub fn step(&mut self, out: &mut Out) -> bool {
-        todo!()
+        let before = self.log.n_events();
+        while self.log.n_events() == before {
+            if !self.fire_next(SimTime::MAX) {
+                return false;
+            }
+        }
+        self.log.take(out);
+        true
     }
+
+    fn fire_next(&mut self, until: SimTime) -> bool {
+        let Some((_, timer)) = self.timers.pop_until(until) else { return false };
+        self.log.set_cause(timer.cause);
+        match timer.kind {
+            TimerKind::Demand => self.on_demand(),
+            TimerKind::Script => self.on_script(),
+            TimerKind::Cycle => self.on_cycle(),
+            TimerKind::Recheck => self.request_cycle(),
+            TimerKind::Arrival(message) => self.on_arrival(message),
+            TimerKind::Resend(message) => self.on_resend(message),
+            TimerKind::AckArrival(message) => self.on_ack_arrival(message),
+            TimerKind::HeartbeatArrival(driver) => self.on_heartbeat_arrival(driver),
+            TimerKind::Answer { driver, about } => self.answer(driver, about),
+            TimerKind::DriverDone(driver) => self.on_driver_done(driver),
+            TimerKind::Heartbeat(driver) => self.on_heartbeat_due(driver),
+            TimerKind::LeaseOver(driver) => self.on_lease_over(driver),
+            TimerKind::ShiftStarts(driver) => self.set_on_shift(driver, true),
+            TimerKind::ShiftEnds(driver) => self.set_on_shift(driver, false),
+            TimerKind::Cooked { restaurant, order } => self.on_cooked(restaurant, order),
+            TimerKind::Release(order) => self.admit(order),
+            TimerKind::BackoffOver(order) => self.on_backoff_over(order),
+            TimerKind::OfferTimeout(order) => self.on_offer_timeout(order),
+            TimerKind::Deadline(order) => self.on_deadline(order),
+        }
+        true
+    }
+
+    fn schedule(&mut self, at: SimTime, kind: TimerKind) -> TimerId {
+        self.timers.schedule(at, Timer { cause: self.log.cause(), kind })
+    }
+
     /// The time of the run.
-    pub fn now(&self) -> SimTime {
-        todo!()
+    pub const fn now(&self) -> SimTime {
+        self.timers.now()
     }
     /// What the run was made from.
     pub const fn setup(&self) -> &Arc<Setup> {
@@ -142,49 +171,53 @@ impl Sim {
     pub const fn restaurants(&self) -> &IdVec<RestaurantId, Restaurant> {
         &self.restaurants
     }
-    /// All faults so far, active ones have no `stopped`.
+    /// All faults so far; active ones have no `stopped`.
     pub const fn faults(&self) -> &IdVec<FaultId, Fault> {
         &self.faults
     }
+    /// The message layer.
+    pub const fn post(&self) -> &Post {
+        &self.post
+    }
     /// How many orders are queued.
     pub fn queue_len(&self) -> usize {
-        todo!()
+        self.queue.len()
     }
     /// The first `limit` queued orders in the order in which they would be served now.
     pub fn service_order(&self, limit: usize) -> Vec<Entry> {
-        todo!()
-    }
-    /// Whether a fault holds the dispatch cycle.
-    pub fn is_paused(&self) -> bool {
-        todo!()
+        self.queue.service_order(limit)
     }
     /// A recent decision; `None` where it is too old to be remembered.
     pub fn decision(&self, id: DecisionId) -> Option<&Decision> {
-        todo!()
+        self.decisions.get(id)
     }
-    /// The latest remembered decision about an order.
+    /// The latest decision about an order, if it is remembered.
     pub fn decision_about(&self, order: OrderId) -> Option<&Decision> {
-        todo!()
+        self.decisions.get(self.orders.get(order)?.decision?)
     }
     /// Digest of all events so far.
     pub fn digest(&self) -> u64 {
-        todo!()
+        self.log.digest()
     }
     /// How many events there were.
-    pub fn n_events(&self) -> u64 {
-        todo!()
+    pub const fn n_events(&self) -> u64 {
+        self.log.n_events()
     }
     /// Orders per state, in the order of `Status::ALL`.
-    pub fn status_counts(&self) -> [u32; 7] {
-        todo!()
+    pub const fn status_counts(&self) -> [u32; 7] {
+        self.counts
     }
-    /// Moves so far from and to each state, by index in `Status::ALL`.
-    pub fn moves(&self) -> [[u32; 7]; 7] {
-        todo!()
+    /// Moves so far, from (first index) and to (second) each state of `Status::ALL`.
+    pub const fn moves(&self) -> &[[u32; 7]; 7] {
+        &self.moves
     }
-    /// Where a driver is.
+    /// Where a driver is and heads.
     pub fn driver_pose(&self, driver: DriverId) -> Pose {
-        todo!()
+        let network = &self.city().network;
+        match &self.drivers[driver].activity {
+            super::driver::Activity::Driving(leg) => leg.pose(network, self.now()),
+            _ => self.driver_spot(driver).pose(network),
+        }
     }
     /// Routes and closures.
     pub const fn router(&self) -> &Router {

@@ -1,0 +1,192 @@
+//! The one door: checks a command against the run, then carries it out. Checking changes nothing.
+
+use super::faults::in_range;
+use super::{Out, Sim};
+use crate::core::command::{Command, CommandError};
+use crate::core::event::{Cause, Event};
+use crate::core::id::{Id, OrderId};
+use crate::core::order::{OrderSpec, OrderState, Status};
+use crate::core::settings::{AssignPolicy, LevelShare, Protocol, QueuePolicy, RetryPolicy};
+use crate::core::time::SimDuration;
+
+const DAY_US: u64 = 24 * 3_600 * 1_000_000;
+
+impl Sim {
+    /// Carries out a command now.
+    ///
+    /// # Errors
+    /// Where it cannot be carried out; the run is then as if it had never been asked.
+    pub fn apply(&mut self, command: &Command, out: &mut Out) -> Result<(), CommandError> {
+        self.check(command)?;
+        self.log.set_cause(Cause::Command(self.n_commands));
+        self.n_commands += 1;
+        self.carry_out(command);
+        self.log.take(out);
+        Ok(())
+    }
+
+    fn check(&self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::SetQueuePolicy(policy) => check_queue(*policy),
+            Command::SetAssignPolicy(policy) => check_assign(*policy),
+            Command::SetRetryPolicy(policy) => check_retry(policy),
+            Command::SetProtocol(protocol) => check_protocol(protocol),
+            Command::SetArrivalRate { per_hour } => {
+                in_range("arrival rate (orders per hour)", *per_hour, 0, 100_000)
+            }
+            Command::SetDriversOnShift { count } => {
+                in_range("drivers on shift", *count, 0, self.drivers.len() as u64)
+            }
+            Command::SetQueueCapacity(capacity) => {
+                in_range("queue capacity", capacity.unwrap_or(1), 1, 200_000)
+            }
+            Command::PlaceOrder(spec) => self.check_order(spec),
+            Command::CancelOrder(order) => self.check_cancel(*order),
+            Command::ReleaseNow(order) => self.check_release(*order),
+            Command::ReplayDeadLetter(order) => match self.status(*order)? {
+                Status::Failed => Ok(()),
+                status => Err(CommandError::NotPossible {
+                    why: format!("{order} is {}: only a failed order is replayed", status.name()),
+                }),
+            },
+            Command::InjectFault(kind) => self.check_fault(*kind),
+            Command::StopFault(fault) => match self.faults.get(*fault) {
+                None => Err(CommandError::Unknown { what: fault.to_string() }),
+                Some(fault) if fault.stopped.is_some() => {
+                    Err(CommandError::Already { what: format!("{} is stopped", fault.id) })
+                }
+                Some(_) => Ok(()),
+            },
+        }
+    }
+
+    fn status(&self, order: OrderId) -> Result<Status, CommandError> {
+        let unknown = || CommandError::Unknown { what: order.to_string() };
+        self.orders.get(order).map(|order| order.status()).ok_or_else(unknown)
+    }
+
+    fn check_order(&self, spec: &OrderSpec) -> Result<(), CommandError> {
+        let OrderSpec { restaurant, destination, preparation, handover, .. } = spec;
+        if self.restaurants.get(*restaurant).is_none() {
+            return Err(CommandError::Unknown { what: restaurant.to_string() });
+        }
+        if destination.idx() >= self.city().network.nodes().len() {
+            return Err(CommandError::Unknown { what: destination.to_string() });
+        }
+        let micros = |length: &Option<SimDuration>| length.unwrap_or_default().as_micros();
+        in_range("preparation (us)", micros(preparation), 0, DAY_US)?;
+        in_range("handover (us)", micros(handover), 0, DAY_US)
+    }
+
+    fn check_cancel(&self, order: OrderId) -> Result<(), CommandError> {
+        let from = self.status(order)?;
+        if from.is_final() {
+            return Err(CommandError::IllegalTransition { order, from, to: Status::Cancelled });
+        }
+        match self.orders[order].state {
+            OrderState::InProgress { stage, .. } if stage.is_on_board() => {
+                let why = format!("{order} is on its way to the customer: too late to cancel");
+                Err(CommandError::NotPossible { why })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_release(&self, order: OrderId) -> Result<(), CommandError> {
+        match (self.status(order)?, &self.orders[order].state) {
+            (_, OrderState::Pending { .. }) => Ok(()),
+            (from, _) => Err(CommandError::IllegalTransition { order, from, to: Status::Queued }),
+        }
+    }
+
+    fn carry_out(&mut self, command: &Command) {
+        match command {
+            Command::PlaceOrder(spec) => self.place_by_hand(*spec, None),
+            Command::CancelOrder(order) => self.send_cancel_order(*order),
+            Command::ReleaseNow(order) => self.admit(*order),
+            Command::ReplayDeadLetter(order) => {
+                let spec = OrderSpec { release: None, ..self.orders[*order].spec };
+                self.place_by_hand(spec, Some(*order));
+            }
+            Command::InjectFault(kind) => self.start_fault(*kind),
+            Command::StopFault(fault) => self.stop_fault(*fault),
+            _ => self.change_setting(command),
+        }
+    }
+
+    fn change_setting(&mut self, command: &Command) {
+        let now = self.now();
+        self.log.emit(now, Event::SettingsChanged(Box::new(command.clone())));
+        match *command {
+            Command::SetQueuePolicy(policy) => {
+                self.settings.queue = policy;
+                self.queue.set_policy(policy);
+            }
+            Command::SetAssignPolicy(policy) => self.settings.assign = policy,
+            Command::SetRetryPolicy(policy) => self.settings.retry = policy,
+            Command::SetArrivalRate { per_hour } => {
+                self.suspend_demand();
+                self.settings.arrivals_per_hour = per_hour;
+                self.resume_demand();
+            }
+            Command::SetDriversOnShift { count } => {
+                self.settings.drivers_on_shift = count;
+                self.update_shifts();
+            }
+            Command::SetQueueCapacity(capacity) => self.settings.queue_capacity = capacity,
+            Command::SetProtocol(protocol) => {
+                let before = self.settings.protocol;
+                self.settings.protocol = protocol;
+                if before.heartbeat_every != protocol.heartbeat_every {
+                    self.restart_heartbeats();
+                }
+            }
+            // Invariant: `carry_out` keeps everything else to itself.
+            _ => unreachable!("{command:?} is no setting"),
+        }
+        self.request_cycle();
+    }
+}
+
+/// What a retry policy must satisfy, wherever it comes from.
+pub(super) fn check_retry(policy: &RetryPolicy) -> Result<(), CommandError> {
+    in_range("retry base (us)", policy.base.as_micros(), 0, DAY_US)?;
+    in_range("retry cap (us)", policy.cap.as_micros(), policy.base.as_micros(), DAY_US)?;
+    in_range("attempts", policy.max_attempts, 1, 1_000)?;
+    in_range("total deadline (us)", policy.total_deadline.as_micros(), 1_000_000, 7 * DAY_US)
+}
+
+/// What the message layer must satisfy: no zero that could repeat for ever in one instant.
+pub(super) fn check_protocol(p: &Protocol) -> Result<(), CommandError> {
+    const SECOND: u64 = 1_000_000;
+    in_range("latency (us)", p.latency.as_micros(), 0, 600 * SECOND)?;
+    in_range("resend after (us)", p.resend_after.as_micros(), SECOND / 10, DAY_US)?;
+    in_range("offer time-out (us)", p.offer_timeout.as_micros(), SECOND, DAY_US)?;
+    in_range("think time (us)", p.think_time.as_micros(), 0, DAY_US)?;
+    in_range("exclusion (us)", p.exclusion.as_micros(), SECOND, DAY_US)?;
+    if p.heartbeat_every == SimDuration::ZERO {
+        return Ok(());
+    }
+    in_range("heartbeat (us)", p.heartbeat_every.as_micros(), SECOND, DAY_US)?;
+    in_range("lease (us)", p.lease.as_micros(), p.heartbeat_every.as_micros(), DAY_US)
+}
+
+fn check_queue(policy: QueuePolicy) -> Result<(), CommandError> {
+    match policy {
+        QueuePolicy::Priority { aging: Some(aging) } => {
+            in_range("aging (us per class)", aging.as_micros(), 1, DAY_US)
+        }
+        QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
+            weights.iter().try_for_each(|&weight| in_range("level weight", weight, 1, 100))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_assign(policy: AssignPolicy) -> Result<(), CommandError> {
+    let AssignPolicy::Weighted(w) = policy else { return Ok(()) };
+    in_range("weight of distance", w.distance, 0, 100)?;
+    in_range("weight of load", w.load, 0, 100)?;
+    in_range("weight of idle time", w.idle, 0, 100)?;
+    in_range("weight of acceptance", w.acceptance, 0, 100)
+}

@@ -1,0 +1,370 @@
+//! The dispatch cycle: eligibility, prioritise, assign. Triggered by events, never by polling.
+
+use super::Sim;
+use super::timer::TimerKind;
+use crate::core::assign::{self, Candidate, Decision, Verdict};
+use crate::core::driver::{Activity, Service};
+use crate::core::event::Event;
+use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, NodeId, OrderId};
+use crate::core::message::{About, MessageKind};
+use crate::core::order::{AttemptEnd, Meal, Offer, OrderState};
+use crate::core::rng::{Purpose, below, draw};
+use crate::core::settings::AssignPolicy;
+use crate::core::time::SimTime;
+use crate::core::travel::{self, Spot};
+use std::collections::VecDeque;
+
+/// How many decisions are remembered; chosen arbitrarily: a busy hour of the default city.
+const DECISIONS_MAX: usize = 512;
+
+/// The latest decisions, oldest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decisions {
+    first: u32,
+    kept: VecDeque<Decision>,
+}
+
+impl Decisions {
+    pub(super) fn get(&self, id: DecisionId) -> Option<&Decision> {
+        self.kept.get(id.0.checked_sub(self.first)? as usize)
+    }
+
+    fn next_id(&self) -> DecisionId {
+        DecisionId(self.first + self.kept.len() as u32)
+    }
+
+    fn push(&mut self, decision: Decision) {
+        if self.kept.len() == DECISIONS_MAX {
+            self.kept.pop_front();
+            self.first += 1;
+        }
+        self.kept.push_back(decision);
+    }
+}
+
+/// Buffers of the cycle, kept to save allocations. Empty between cycles: no part of the state.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    candidates: Vec<Candidate>,
+    rejected: Vec<(DriverId, Verdict)>,
+    choice: assign::Choice,
+}
+
+impl Sim {
+    /// Asks for a cycle at this moment, after what is being handled. One is enough.
+    pub(super) fn request_cycle(&mut self) {
+        if self.cycle.is_none() && !self.is_paused() && !self.queue.is_empty() {
+            let now = self.now();
+            self.cycle = Some(self.schedule(now, TimerKind::Cycle));
+        }
+    }
+
+    pub(super) fn on_cycle(&mut self) {
+        self.cycle = None;
+        if self.is_paused() {
+            return;
+        }
+        let cause = self.log.cause();
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let mut passed_over = Vec::new();
+        for order in self.orders_to_offer() {
+            if !self.drivers.iter().any(|driver| self.is_available(driver.id)) {
+                break;
+            }
+            self.log.set_cause(cause);
+            self.gather(order, &mut scratch);
+            match self.choose(order, &mut scratch) {
+                Some(winner) => self.offer(order, winner, &passed_over, &scratch),
+                None if passed_over.len() < Decision::SCORED_MAX => passed_over.push(order),
+                None => {}
+            }
+            if self.plans_ahead() && self.orders[order].offer().is_some() {
+                // Each commitment counts in the next plan: wait for the answer.
+                break;
+            }
+        }
+        self.scratch = scratch;
+    }
+
+    /// Queued orders without an offer in flight, in service order, as many as could be offered.
+    fn orders_to_offer(&self) -> Vec<OrderId> {
+        if self.plans_ahead() && self.drivers.iter().any(|driver| driver.offered.is_some()) {
+            return Vec::new();
+        }
+        let entries = self.queue.iter().map(|entry| entry.order);
+        entries.filter(|&order| self.orders[order].offer().is_none()).collect()
+    }
+
+    pub(super) fn plans_ahead(&self) -> bool {
+        self.settings.assign == AssignPolicy::FirstComeNearest
+    }
+
+    /// Whether a driver could get any order at all, as far as the dispatcher knows.
+    fn is_available(&self, driver: DriverId) -> bool {
+        self.general_verdict(driver) == Verdict::Eligible
+    }
+
+    /// The filters that do not depend on the order.
+    fn general_verdict(&self, id: DriverId) -> Verdict {
+        let driver = &self.drivers[id];
+        let spec = &self.city().drivers[id];
+        let not_over = spec.shift.is_some_and(|shift| self.now() <= shift.until);
+        // Only a plan looks at what comes after the order in hand.
+        let capacity = if self.plans_ahead() { spec.capacity as usize } else { 1 };
+        if driver.lost {
+            Verdict::Broken
+        } else if !driver.on_shift && !(self.plans_ahead() && not_over) {
+            Verdict::OffShift
+        } else if driver.offered.is_some() {
+            Verdict::ConsideringOffer
+        } else if driver.assigned.len() >= capacity {
+            Verdict::AtCapacity
+        } else {
+            Verdict::Eligible
+        }
+    }
+
+    /// Fills `scratch` with the candidates and the rejected drivers for an order.
+    fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
+        scratch.candidates.clear();
+        scratch.rejected.clear();
+        for driver in self.drivers.ids() {
+            match self.candidate(order, driver) {
+                Ok(candidate) => scratch.candidates.push(candidate),
+                Err(verdict) => scratch.rejected.push((driver, verdict)),
+            }
+        }
+    }
+
+    fn candidate(&mut self, order: OrderId, id: DriverId) -> Result<Candidate, Verdict> {
+        let now = self.now();
+        let verdict = self.general_verdict(id);
+        if verdict != Verdict::Eligible {
+            return Err(verdict);
+        }
+        if self.orders[order].excludes(id, now) {
+            return Err(Verdict::Excluded);
+        }
+        let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
+        let restaurant = self.orders[order].spec.restaurant;
+        let place = self.city().restaurants[restaurant].node;
+        let rule = self.city().travel;
+        let travel =
+            travel::time_to_place(rule, &mut self.router, spot, place).ok_or(Verdict::NoWay)?;
+        // Somebody who cannot go on to the customer would only carry the food about.
+        self.trip_time(order).ok_or(Verdict::NoWay)?;
+        let pickup = self.pick_up_time(order, free + travel);
+        let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
+        if spec.shift.is_some_and(|shift| pickup > shift.until) {
+            return Err(Verdict::ShiftEndsBefore);
+        }
+        Ok(Candidate {
+            driver: id,
+            travel,
+            pickup,
+            load: driver.assigned.len() as u32,
+            carried: driver.carried,
+            idle: driver.idle_for(now),
+            decline_percent: driver.decline_percent(),
+            weight: spec.weight,
+            credit: driver.credit,
+        })
+    }
+
+    /// When and where a driver will have done all that is in hand; `None` without a way.
+    fn plan_end(&mut self, id: DriverId) -> Option<(SimTime, Spot)> {
+        let now = self.now();
+        let starts = self.city().drivers[id].shift.map_or(now, |shift| shift.from.max(now));
+        let (mut at, mut spot) = (starts, self.driver_spot(id));
+        if let Activity::Serving { what: Service::Returning, until, .. } = self.drivers[id].activity
+        {
+            at = until;
+        }
+        for idx in 0..self.drivers[id].jobs.len() {
+            let job = self.drivers[id].jobs[idx];
+            let at_work = idx == 0 && self.drivers[id].is_at_work();
+            let left = self.leaving_time(job.order, job.on_board, id, at_work, (at, spot))?;
+            let spec = self.orders[job.order].spec;
+            let door = self.door_time(job.order, id, at_work, left)?;
+            at = door + self.setup.rules.returning;
+            spot = Spot::Node(spec.destination);
+        }
+        Some((at, spot))
+    }
+
+    /// When the driver leaves the restaurant with an order of the plan.
+    fn leaving_time(
+        &mut self,
+        order: OrderId,
+        on_board: bool,
+        id: DriverId,
+        at_work: bool,
+        (at, spot): (SimTime, Spot),
+    ) -> Option<SimTime> {
+        let leaving = self.setup.rules.leaving;
+        if on_board {
+            return Some(match self.drivers[id].activity {
+                Activity::Serving { what: Service::Leaving, until, .. } => until,
+                _ => at,
+            });
+        }
+        let arrival = match &self.drivers[id].activity {
+            Activity::Driving(leg) if at_work => leg.arrives,
+            Activity::Serving { what: Service::Parking, until, .. } if at_work => {
+                *until - self.setup.rules.parking
+            }
+            Activity::Waiting { since, .. } if at_work => *since - self.setup.rules.parking,
+            _ => {
+                let place = self.restaurant_node(order);
+                let rule = self.city().travel;
+                at + travel::time_to_place(rule, &mut self.router, spot, place)?
+            }
+        };
+        Some(self.pick_up_time(order, arrival) + leaving)
+    }
+
+    /// When the driver hands an order of the plan over, having left the restaurant at `left`.
+    fn door_time(
+        &mut self,
+        order: OrderId,
+        id: DriverId,
+        at_work: bool,
+        left: SimTime,
+    ) -> Option<SimTime> {
+        let spec = self.orders[order].spec;
+        let handing_over = spec.handover.unwrap_or(self.setup.rules.handing_over);
+        let on_board = self.orders[order].meal == Meal::OnBoard(id);
+        Some(match &self.drivers[id].activity {
+            Activity::Serving { what: Service::HandingOver, until, .. } if at_work => *until,
+            Activity::Driving(leg) if at_work && on_board => leg.arrives + handing_over,
+            _ => left + self.trip_time(order)? + handing_over,
+        })
+    }
+
+    fn restaurant_node(&self, order: OrderId) -> NodeId {
+        self.city().restaurants[self.orders[order].spec.restaurant].node
+    }
+
+    /// When somebody who arrives then could take the food: parked, and the food cooked.
+    fn pick_up_time(&self, order: OrderId, arrival: SimTime) -> SimTime {
+        let now = self.now();
+        let order = &self.orders[order];
+        let kitchen = &self.restaurants[order.spec.restaurant];
+        let mean = self.city().restaurants[order.spec.restaurant].preparation;
+        let ready = match order.meal {
+            Meal::Cooking => kitchen
+                .cooking
+                .iter()
+                .find(|meal| meal.order == order.id)
+                .map_or(now, |meal| meal.until.max(now)),
+            Meal::Waiting => now + order.spec.preparation.unwrap_or(mean),
+            _ => now,
+        };
+        ready.max(arrival + self.setup.rules.parking)
+    }
+
+    fn choose(&mut self, order: OrderId, scratch: &mut Scratch) -> Option<DriverId> {
+        let (seed, stream) = (self.setup.seed, self.orders[order].placement);
+        let mut k = u64::from(self.orders[order].offers) << 8;
+        let lot = |n| {
+            k += 1;
+            below(draw(seed, Purpose::Policy, stream, k), n)
+        };
+        let policy = self.settings.assign;
+        let winner = assign::choose(policy, &scratch.candidates, lot, &mut scratch.choice)?;
+        for &(driver, credit) in &scratch.choice.credits {
+            self.drivers[driver].credit = credit;
+        }
+        Some(winner)
+    }
+
+    /// Records the decision and sends the offer.
+    fn offer(&mut self, id: OrderId, driver: DriverId, passed_over: &[OrderId], s: &Scratch) {
+        let now = self.now();
+        let decision = self.decisions.next_id();
+        self.decisions.push(Decision {
+            id: decision,
+            at: now,
+            order: id,
+            passed_over: passed_over.to_vec(),
+            policy: self.settings.assign,
+            winner: driver,
+            scored: s.choice.scored.clone(),
+            eligible: s.candidates.len() as u32,
+            rejected: s.rejected.iter().copied().take(Decision::SCORED_MAX).collect(),
+            rejected_total: s.rejected.len() as u32,
+            tie_break: s.choice.tie_break,
+        });
+        let attempt = AttemptId(self.next_attempt);
+        self.next_attempt += 1;
+        let at = now + self.settings.protocol.offer_timeout;
+        self.log.emit(now, Event::OfferSent { order: id, attempt, driver, decision });
+        let timeout = self.schedule(at, TimerKind::OfferTimeout(id));
+        let order = &mut self.orders[id];
+        order.decision = Some(decision);
+        order.offers += 1;
+        if let OrderState::Queued { offer, .. } = &mut order.state {
+            *offer = Some(Offer { attempt, driver, timeout });
+        }
+        self.drivers[driver].offered = Some(attempt);
+        self.drivers[driver].offers += 1;
+        let about = About { order: id, attempt: Some(attempt) };
+        self.tell_driver(driver, MessageKind::Offer, about);
+    }
+
+    pub(super) fn on_accept(&mut self, driver: DriverId, about: About, id: MessageId) {
+        let on_offer = self.offered_attempt(about);
+        if let Some(attempt) = on_offer {
+            self.start_attempt(about.order, attempt, driver);
+            self.request_cycle();
+        } else {
+            self.ignore_stale(id, MessageKind::Accept, about);
+            self.tell_driver(driver, MessageKind::CancelAssignment, about);
+        }
+    }
+
+    pub(super) fn on_decline(&mut self, driver: DriverId, about: About, id: MessageId) {
+        let now = self.now();
+        if self.offered_attempt(about).is_some() {
+            self.log.emit(now, Event::OfferDeclined { order: about.order, driver });
+            self.withdraw_offer(about.order);
+        } else if self.orders[about.order].attempt().map(|(a, _)| a) == about.attempt {
+            self.fail_attempt(about.order, AttemptEnd::DriverCancelled);
+            self.exclude(about.order, driver);
+        } else {
+            self.ignore_stale(id, MessageKind::Decline, about);
+        }
+    }
+
+    pub(super) fn on_offer_timeout(&mut self, order: OrderId) {
+        let now = self.now();
+        let Some(driver) = self.orders[order].offer().map(|offer| offer.driver) else { return };
+        self.log.emit(now, Event::OfferExpired { order, driver });
+        self.withdraw_offer(order);
+    }
+
+    fn offered_attempt(&self, about: About) -> Option<AttemptId> {
+        let offer = self.orders[about.order].offer()?;
+        (Some(offer.attempt) == about.attempt).then_some(offer.attempt)
+    }
+
+    /// Back to the queue position it never left; the driver is passed over for a while.
+    fn withdraw_offer(&mut self, order: OrderId) {
+        let OrderState::Queued { offer, .. } = &mut self.orders[order].state else { return };
+        let Some(offer) = offer.take() else { return };
+        self.timers.cancel(offer.timeout);
+        self.drivers[offer.driver].offered = None;
+        self.drivers[offer.driver].declined += 1;
+        self.exclude(order, offer.driver);
+        self.request_cycle();
+    }
+
+    fn exclude(&mut self, order: OrderId, driver: DriverId) {
+        let now = self.now();
+        let until = now + self.settings.protocol.exclusion;
+        let excluded = &mut self.orders[order].excluded;
+        excluded.retain(|&(other, over)| other != driver && over > now);
+        excluded.push((driver, until));
+        self.schedule(until, TimerKind::Recheck);
+    }
+}

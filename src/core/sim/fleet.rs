@@ -1,0 +1,315 @@
+//! What drivers physically do: drive, wait, pick up, hand over. The dispatcher learns of it only
+//! by the messages sent here.
+
+use super::Sim;
+use super::timer::TimerKind;
+use crate::core::driver::{Activity, Job, Service};
+use crate::core::event::Event;
+use crate::core::id::{AttemptId, DriverId, NodeId, OrderId};
+use crate::core::message::{About, MessageKind};
+use crate::core::order::{Meal, OrderState, Stage};
+use crate::core::rng::{Purpose, below, chance, draw};
+use crate::core::time::{SimDuration, SimTime};
+use crate::core::travel::{self, Spot};
+
+impl Sim {
+    /// Where a driver is now.
+    pub fn driver_spot(&self, driver: DriverId) -> Spot {
+        match &self.drivers[driver].activity {
+            Activity::Standing(spot) => *spot,
+            Activity::Driving(leg) => leg.spot(&self.city().network, self.now()),
+            Activity::Waiting { at, .. } | Activity::Serving { at, .. } => Spot::Node(*at),
+        }
+    }
+
+    /// An offer arrived: the driver thinks about it.
+    pub(super) fn consider(&mut self, driver: DriverId, about: About) {
+        let order = &self.orders[about.order];
+        let stream = answer_stream(driver, order.placement);
+        let bits = draw(self.setup.seed, Purpose::Acceptance, stream, answer_number(order.offers));
+        let think_time = self.settings.protocol.think_time.as_micros();
+        let thought = below(bits, think_time.saturating_add(1));
+        let at = self.now() + SimDuration::from_micros(thought);
+        self.schedule(at, TimerKind::Answer { driver, about });
+    }
+
+    /// The driver has made up their mind.
+    pub(super) fn answer(&mut self, driver: DriverId, about: About) {
+        let Some(attempt) = about.attempt else { return };
+        if self.drivers[driver].broken.is_some() {
+            return;
+        }
+        let spec = &self.city().drivers[driver];
+        let (capacity, acceptance) = (spec.capacity as usize, spec.acceptance_ppm);
+        let order = &self.orders[about.order];
+        let stream = answer_stream(driver, order.placement);
+        let k = answer_number(order.offers) + 1;
+        let willing = chance(draw(self.setup.seed, Purpose::Acceptance, stream, k), acceptance);
+        if !willing || self.drivers[driver].jobs.len() >= capacity {
+            return self.tell_dispatcher(driver, MessageKind::Decline, about);
+        }
+        let job = Job { order: about.order, attempt, on_board: false };
+        self.drivers[driver].jobs.push_back(job);
+        self.tell_dispatcher(driver, MessageKind::Accept, about);
+        if matches!(self.drivers[driver].activity, Activity::Standing(_)) {
+            self.begin(driver);
+        }
+    }
+
+    /// Sets off for the first job, where there is one and nothing keeps the driver.
+    pub(super) fn begin(&mut self, driver: DriverId) {
+        let now = self.now();
+        let shift = self.city().drivers[driver].shift;
+        let from = self.driver_spot(driver);
+        self.stand(driver, from);
+        if self.drivers[driver].broken.is_some() || shift.is_some_and(|shift| now < shift.from) {
+            return;
+        }
+        let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
+        let spec = &self.orders[job.order].spec;
+        let (to, stage) = if job.on_board {
+            (spec.destination, Stage::ToCustomer)
+        } else {
+            (self.city().restaurants[spec.restaurant].node, Stage::ToRestaurant)
+        };
+        let rule = self.city().travel;
+        match travel::plan_leg(rule, &mut self.router, from, to, now) {
+            Some(leg) => {
+                let arrives = leg.arrives;
+                self.drivers[driver].activity = Activity::Driving(leg);
+                self.schedule_driver(driver, arrives);
+                self.set_stage(job, driver, stage);
+            }
+            None => self.log.emit(now, Event::DriverStuck { driver }),
+        }
+    }
+
+    /// The end of an activity.
+    pub(super) fn on_driver_done(&mut self, driver: DriverId) {
+        self.drivers[driver].timer = None;
+        match self.drivers[driver].activity.clone() {
+            Activity::Driving(leg) => self.arrive(driver, leg.to),
+            Activity::Serving { what: Service::Parking, at, .. } => self.wait_for_food(driver, at),
+            Activity::Serving { what: Service::Leaving, .. } => self.begin(driver),
+            Activity::Serving { what: Service::HandingOver, at, .. } => self.hand_over(driver, at),
+            Activity::Serving { what: Service::Returning, .. } => self.be_free(driver),
+            // Invariant: only activities with an end have a timer.
+            Activity::Standing(_) | Activity::Waiting { .. } => {
+                unreachable!("{driver} has no activity to end")
+            }
+        }
+    }
+
+    fn arrive(&mut self, driver: DriverId, at: NodeId) {
+        // Invariant: a driver drives only for a job.
+        let Some(job) = self.drivers[driver].jobs.front().copied() else {
+            unreachable!("{driver} drove for nothing")
+        };
+        let rules = self.setup.rules;
+        if job.on_board {
+            let time = self.orders[job.order].spec.handover.unwrap_or(rules.handing_over);
+            self.serve(driver, at, Service::HandingOver, time);
+            self.set_stage(job, driver, Stage::HandingOver);
+        } else {
+            self.serve(driver, at, Service::Parking, rules.parking);
+            self.set_stage(job, driver, Stage::AtCounter);
+        }
+    }
+
+    fn serve(&mut self, driver: DriverId, at: NodeId, what: Service, time: SimDuration) {
+        let until = self.now() + time;
+        self.drivers[driver].activity = Activity::Serving { at, what, until };
+        self.schedule_driver(driver, until);
+    }
+
+    fn wait_for_food(&mut self, driver: DriverId, at: NodeId) {
+        self.drivers[driver].activity = Activity::Waiting { at, since: self.now() };
+        self.try_pick_up(driver);
+    }
+
+    /// Takes the food if the driver stands at the counter, the food does too, and the attempt is
+    /// the order's current one: a superseded driver gets nothing.
+    pub(super) fn try_pick_up(&mut self, driver: DriverId) {
+        let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return };
+        let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
+        let order = &self.orders[job.order];
+        if order.meal != Meal::Counter || order.attempt() != Some((job.attempt, driver)) {
+            return;
+        }
+        let restaurant = order.spec.restaurant;
+        self.take_meal(job.order, driver);
+        if let Some(job) = self.drivers[driver].jobs.front_mut() {
+            job.on_board = true;
+        }
+        let now = self.now();
+        self.log.emit(now, Event::PickedUp { order: job.order, driver });
+        self.set_stage(job, driver, Stage::ToCustomer);
+        self.serve(driver, at, Service::Leaving, self.setup.rules.leaving);
+        self.tell_dispatcher(driver, MessageKind::PickedUp, about(job));
+        self.counter_freed(restaurant);
+    }
+
+    fn hand_over(&mut self, driver: DriverId, at: NodeId) {
+        // Invariant: a driver hands over only what is first in hand.
+        let Some(job) = self.drivers[driver].jobs.pop_front() else {
+            unreachable!("{driver} has nothing to hand over")
+        };
+        let now = self.now();
+        self.drivers[driver].carried += 1;
+        let order = &mut self.orders[job.order];
+        if order.meal == Meal::OnBoard(driver) {
+            order.meal = Meal::Delivered;
+            order.delivered = Some(now);
+        }
+        self.log.emit(now, Event::HandedOver { order: job.order, driver });
+        self.serve(driver, at, Service::Returning, self.setup.rules.returning);
+        self.tell_dispatcher(driver, MessageKind::Delivered, about(job));
+    }
+
+    fn be_free(&mut self, driver: DriverId) {
+        let spot = self.driver_spot(driver);
+        self.stand(driver, spot);
+        self.begin(driver);
+    }
+
+    fn stand(&mut self, driver: DriverId, spot: Spot) {
+        let now = self.now();
+        let driver = &mut self.drivers[driver];
+        if let Some(timer) = driver.timer.take() {
+            self.timers.cancel(timer);
+        }
+        driver.activity = Activity::Standing(spot);
+        if driver.jobs.is_empty() {
+            driver.idle_since = now;
+        }
+    }
+
+    /// The driver lets go of an order: on the dispatcher's word or of their own will. Returns
+    /// whether there was anything to let go of.
+    pub(super) fn drop_job(&mut self, driver: DriverId, attempt: AttemptId) -> bool {
+        let jobs = &self.drivers[driver].jobs;
+        let Some(idx) = jobs.iter().position(|job| job.attempt == attempt) else { return false };
+        let job = jobs[idx];
+        let under_way = idx == 0 && self.drivers[driver].is_at_work();
+        let spot = self.driver_spot(driver);
+        self.drivers[driver].jobs.remove(idx);
+        let now = self.now();
+        self.log.emit(now, Event::AssignmentDropped { order: job.order, driver });
+        if job.on_board && self.orders[job.order].meal == Meal::OnBoard(driver) {
+            self.discard_meal(job.order);
+        }
+        if under_way || matches!(self.drivers[driver].activity, Activity::Standing(_)) {
+            self.stand(driver, spot);
+            self.begin(driver);
+        }
+        true
+    }
+
+    /// The driver stops where they are and goes dark.
+    pub(super) fn break_down(&mut self, driver: DriverId) {
+        let now = self.now();
+        let spot = self.driver_spot(driver);
+        self.stand(driver, spot);
+        self.drivers[driver].broken = Some(now);
+        self.stop_heartbeat(driver);
+        self.log.emit(now, Event::DriverBroke { driver });
+    }
+
+    pub(super) fn repair(&mut self, driver: DriverId) {
+        let now = self.now();
+        self.drivers[driver].broken = None;
+        self.log.emit(now, Event::DriverRepaired { driver });
+        self.start_heartbeat(driver, SimDuration::ZERO);
+        self.begin(driver);
+        self.request_cycle();
+    }
+
+    /// After roads were closed or opened: whoever can and gains by it takes another way.
+    pub(super) fn reroute_all(&mut self) {
+        for driver in self.drivers.ids() {
+            self.reroute(driver);
+        }
+    }
+
+    fn reroute(&mut self, driver: DriverId) {
+        let now = self.now();
+        let (to, arrives, blocked) = match &self.drivers[driver].activity {
+            Activity::Driving(leg) => {
+                let ahead = leg.roads_ahead(now);
+                let blocked = ahead.iter().any(|&(road, _)| self.router.is_closed(road));
+                (leg.to, leg.arrives, blocked)
+            }
+            // Somebody who found no way tries again.
+            Activity::Standing(_) if !self.drivers[driver].jobs.is_empty() => {
+                return self.begin(driver);
+            }
+            Activity::Standing(_) | Activity::Waiting { .. } | Activity::Serving { .. } => return,
+        };
+        let spot = self.driver_spot(driver);
+        let rule = self.city().travel;
+        match travel::plan_leg(rule, &mut self.router, spot, to, now) {
+            Some(leg) if blocked || leg.arrives < arrives => {
+                self.schedule_driver(driver, leg.arrives);
+                self.drivers[driver].activity = Activity::Driving(leg);
+                self.log.emit(now, Event::DriverRerouted { driver });
+            }
+            None if blocked => {
+                self.stand(driver, spot);
+                self.log.emit(now, Event::DriverStuck { driver });
+            }
+            _ => {}
+        }
+    }
+
+    fn schedule_driver(&mut self, driver: DriverId, at: SimTime) {
+        if let Some(timer) = self.drivers[driver].timer.take() {
+            self.timers.cancel(timer);
+        }
+        let timer = self.schedule(at, TimerKind::DriverDone(driver));
+        self.drivers[driver].timer = Some(timer);
+    }
+
+    /// The stage of an attempt as it physically is: what the dispatcher would see on the map.
+    pub(super) fn stage_of(&self, driver: DriverId, attempt: AttemptId) -> Stage {
+        let driver = &self.drivers[driver];
+        match driver.jobs.front() {
+            Some(job) if job.attempt == attempt => match driver.activity {
+                Activity::Serving { what: Service::Parking, .. } | Activity::Waiting { .. } => {
+                    Stage::AtCounter
+                }
+                Activity::Serving { what: Service::HandingOver, .. } => Stage::HandingOver,
+                Activity::Serving { what: Service::Returning, .. } => Stage::Planned,
+                _ if job.on_board => Stage::ToCustomer,
+                _ => Stage::ToRestaurant,
+            },
+            _ => Stage::Planned,
+        }
+    }
+
+    fn set_stage(&mut self, job: Job, driver: DriverId, to: Stage) {
+        let now = self.now();
+        let order: OrderId = job.order;
+        if self.orders[order].attempt() != Some((job.attempt, driver)) {
+            return;
+        }
+        if let OrderState::InProgress { stage, .. } = &mut self.orders[order].state
+            && *stage != to
+        {
+            *stage = to;
+            self.log.emit(now, Event::StageReached { order, driver, stage: to });
+        }
+    }
+}
+
+const fn about(job: Job) -> About {
+    About { order: job.order, attempt: Some(job.attempt) }
+}
+
+const fn answer_stream(driver: DriverId, placement: u64) -> u64 {
+    ((driver.0 as u64) << 40) ^ placement
+}
+
+/// Two numbers for each offer: how long to think, and whether to accept.
+const fn answer_number(offers: u32) -> u64 {
+    offers as u64 * 2
+}

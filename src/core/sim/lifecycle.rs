@@ -1,0 +1,301 @@
+//! The life of an order as the dispatcher knows it: every move along the transition table.
+
+use super::Sim;
+use super::demand::Placement;
+use super::post::Letter;
+use super::timer::TimerKind;
+use crate::core::event::Event;
+use crate::core::id::{AttemptId, DriverId, MessageId, OrderId};
+use crate::core::message::{About, MessageKind, Party};
+use crate::core::order::{Attempt, AttemptEnd, FailReason, Meal, Order, OrderState, Stage, Status};
+use crate::core::queue::Entry;
+use crate::core::retry;
+use crate::core::rng::{Purpose, draw};
+use crate::core::settings::Reentry;
+use crate::core::time::SimDuration;
+use crate::core::travel;
+
+impl Sim {
+    /// Hands a message to whoever it is for.
+    pub(super) fn receive(&mut self, letter: Letter, id: MessageId) {
+        let Letter { kind, from, to, about, placement } = letter;
+        match (kind, from, to, about, placement) {
+            (MessageKind::PlaceOrder, .., Some(placement)) => self.on_placed(placement),
+            (MessageKind::Offer, _, Party::Driver(driver), Some(about), _) => {
+                self.consider(driver, about);
+            }
+            (MessageKind::CancelAssignment, _, Party::Driver(driver), Some(about), _) => {
+                if let Some(attempt) = about.attempt {
+                    self.drop_job(driver, attempt);
+                }
+            }
+            (MessageKind::Accept, Party::Driver(driver), _, Some(about), _) => {
+                self.on_accept(driver, about, id);
+            }
+            (MessageKind::Decline, Party::Driver(driver), _, Some(about), _) => {
+                self.on_decline(driver, about, id);
+            }
+            (MessageKind::PickedUp, Party::Driver(driver), _, Some(about), _) => {
+                if self.current(about).is_none_or(|current| current != driver) {
+                    self.ignore_stale(id, kind, about);
+                }
+            }
+            (MessageKind::Delivered, Party::Driver(driver), _, Some(about), _) => {
+                self.on_delivered(driver, about, id);
+            }
+            (MessageKind::CancelOrder, _, _, Some(about), _) => self.on_cancel_order(about.order),
+            // Invariant: `send` is called with these shapes only.
+            _ => unreachable!("{kind:?} from {from:?} to {to:?} makes no sense"),
+        }
+    }
+
+    /// The driver of the attempt, if it is its order's current one.
+    fn current(&self, about: About) -> Option<DriverId> {
+        let (attempt, driver) = self.orders[about.order].attempt()?;
+        (Some(attempt) == about.attempt).then_some(driver)
+    }
+
+    fn on_placed(&mut self, placement: Placement) {
+        let Placement { number, at, spec, replays } = placement;
+        let now = self.now();
+        let id = OrderId(self.orders.len() as u32);
+        let promised = at + self.setup.rules.promise;
+        let deadline = (at + self.settings.retry.total_deadline).max(now);
+        let deadline_timer = self.schedule(deadline, TimerKind::Deadline(id));
+        self.orders.push(Order {
+            id,
+            spec,
+            placement: number,
+            placed: at,
+            promised,
+            expected: SimDuration::ZERO,
+            first_queued: None,
+            ready: None,
+            picked_up: None,
+            delivered: None,
+            meal: Meal::None,
+            state: OrderState::Pending { release: None },
+            attempts: Vec::new(),
+            offers: 0,
+            excluded: Vec::new(),
+            deadline_timer: Some(deadline_timer),
+            decision: None,
+            replays,
+        });
+        self.counts[Status::Pending as usize] += 1;
+        self.log.emit(
+            now,
+            Event::OrderPlaced {
+                order: id,
+                class: spec.class,
+                restaurant: spec.restaurant,
+                destination: spec.destination,
+                placed: at,
+                promised,
+                replays,
+            },
+        );
+        match spec.release {
+            Some(release) if release > now => {
+                let timer = self.schedule(release, TimerKind::Release(id));
+                self.orders[id].state = OrderState::Pending { release: Some(timer) };
+            }
+            _ => self.admit(id),
+        }
+    }
+
+    /// Eligibility: into the queue, or Failed with the reason.
+    pub(super) fn admit(&mut self, order: OrderId) {
+        let spec = self.orders[order].spec;
+        let from = self.city().restaurants[spec.restaurant].node;
+        let (rule, to) = (self.city().travel, spec.destination);
+        let trip = travel::time_from_place(rule, &mut self.router, from, to)
+            // Roads may be closed only for now: ask again with all of them open.
+            .or_else(|| travel::time_from_place(rule, &mut self.open_router, from, to));
+        let Some(trip) = trip else {
+            return self.fail(order, FailReason::Unreachable);
+        };
+        if self.settings.queue_capacity.is_some_and(|max| self.queue.len() >= max as usize) {
+            return self.fail(order, FailReason::QueueFull);
+        }
+        let handover = spec.handover.unwrap_or(self.setup.rules.handing_over);
+        self.orders[order].expected = trip.plus(handover);
+        self.orders[order].first_queued = Some(self.now());
+        self.enqueue(order);
+        self.order_meal(order);
+    }
+
+    fn enqueue(&mut self, id: OrderId) {
+        let now = self.now();
+        self.move_to(id, OrderState::Queued { since: now, offer: None }, None);
+        let order = &self.orders[id];
+        let entered = match self.settings.retry.reentry {
+            Reentry::AtOriginal => order.first_queued.unwrap_or(now),
+            Reentry::AtReturn => now,
+        };
+        self.queue.insert(Entry {
+            order: id,
+            class: order.spec.class,
+            entered,
+            placed: order.placed,
+            promised: order.promised,
+            expected: order.expected,
+            seq: self.next_entry,
+        });
+        self.next_entry += 1;
+        self.request_cycle();
+    }
+
+    /// An offer was accepted in time: an attempt starts.
+    pub(super) fn start_attempt(&mut self, id: OrderId, attempt: AttemptId, driver: DriverId) {
+        let now = self.now();
+        if let Some(entry) = self.queue.remove(id) {
+            self.queue.picked(&entry);
+        }
+        let stage: Stage = self.stage_of(driver, attempt);
+        self.move_to(id, OrderState::InProgress { attempt, driver, stage, since: now }, None);
+        self.drivers[driver].assigned.push(id);
+        let order = &mut self.orders[id];
+        order.attempts.push(Attempt { id: attempt, driver, started: now, ended: None });
+        let number = order.attempts.len() as u32;
+        self.log.emit(now, Event::AttemptStarted { order: id, attempt, driver, number });
+        self.try_pick_up(driver);
+    }
+
+    fn end_attempt(&mut self, id: OrderId, end: AttemptEnd) {
+        let now = self.now();
+        let Some((attempt, driver)) = self.orders[id].attempt() else { return };
+        if let Some(last) = self.orders[id].attempts.last_mut() {
+            last.ended = Some((now, end));
+        }
+        self.drivers[driver].assigned.retain(|&assigned| assigned != id);
+        self.log.emit(now, Event::AttemptEnded { order: id, attempt, driver, end });
+        if !matches!(end, AttemptEnd::Delivered | AttemptEnd::DriverCancelled) {
+            let about = About { order: id, attempt: Some(attempt) };
+            self.tell_driver(driver, MessageKind::CancelAssignment, about);
+        }
+    }
+
+    /// A retryable failure: back-off, or Failed once the budget is used up.
+    pub(super) fn fail_attempt(&mut self, id: OrderId, end: AttemptEnd) {
+        let now = self.now();
+        self.end_attempt(id, end);
+        let policy = self.settings.retry;
+        let failed = self.orders[id].attempts.len() as u32;
+        if failed >= policy.max_attempts {
+            return self.fail(id, FailReason::BudgetUsedUp);
+        }
+        let bits =
+            draw(self.setup.seed, Purpose::Jitter, self.orders[id].placement, u64::from(failed));
+        let until = now + retry::delay(&policy, failed, bits);
+        let timer = self.schedule(until, TimerKind::BackoffOver(id));
+        self.move_to(id, OrderState::Retrying { until, timer }, None);
+        self.log.emit(now, Event::RetryScheduled { order: id, until });
+        // What the driver had on board is lost with them: the kitchen starts again.
+        if matches!(self.orders[id].meal, Meal::OnBoard(_)) {
+            self.discard_meal(id);
+        }
+        if self.orders[id].meal == Meal::None {
+            self.order_meal(id);
+        }
+        self.request_cycle();
+    }
+
+    pub(super) fn on_backoff_over(&mut self, order: OrderId) {
+        self.enqueue(order);
+    }
+
+    fn on_delivered(&mut self, driver: DriverId, about: About, id: MessageId) {
+        if self.current(about) != Some(driver) {
+            return self.ignore_stale(id, MessageKind::Delivered, about);
+        }
+        let at = self.now();
+        self.end_attempt(about.order, AttemptEnd::Delivered);
+        self.move_to(about.order, OrderState::Completed { at, driver }, None);
+        self.request_cycle();
+    }
+
+    fn on_cancel_order(&mut self, id: OrderId) {
+        let at = self.now();
+        let order = &self.orders[id];
+        let on_board = matches!(order.state,
+            OrderState::InProgress { stage, .. } if stage.is_on_board());
+        if order.status().is_final() || on_board {
+            return self.log.emit(at, Event::CancelRefused { order: id });
+        }
+        self.end_attempt(id, AttemptEnd::CustomerCancelled);
+        self.move_to(id, OrderState::Cancelled { at }, None);
+        self.request_cycle();
+    }
+
+    pub(super) fn on_deadline(&mut self, order: OrderId) {
+        self.orders[order].deadline_timer = None;
+        self.end_attempt(order, AttemptEnd::DeadlinePassed);
+        self.fail(order, FailReason::DeadlinePassed);
+    }
+
+    fn fail(&mut self, order: OrderId, reason: FailReason) {
+        let at = self.now();
+        self.move_to(order, OrderState::Failed { at, reason }, Some(reason));
+        self.request_cycle();
+    }
+
+    /// The one place where an order changes its state.
+    ///
+    /// # Panics
+    /// Where the table does not allow the move: a bug of ours, never of the input.
+    fn move_to(&mut self, id: OrderId, to: OrderState, reason: Option<FailReason>) {
+        let now = self.now();
+        let (from, next) = (self.orders[id].status(), to.status());
+        assert!(from.may_become(next), "{id} cannot go from {from:?} to {next:?}");
+        let old = std::mem::replace(&mut self.orders[id].state, to);
+        self.leave(id, old);
+        self.counts[from as usize] -= 1;
+        self.counts[next as usize] += 1;
+        self.moves[from as usize][next as usize] += 1;
+        self.log.emit(now, Event::OrderMoved { order: id, from, to: next, reason });
+        if next.is_final() {
+            if let Some(timer) = self.orders[id].deadline_timer.take() {
+                self.timers.cancel(timer);
+            }
+            self.discard_meal(id);
+        }
+    }
+
+    /// Gives back what the old state held: timers, the place in the queue, the offer.
+    fn leave(&mut self, id: OrderId, old: OrderState) {
+        match old {
+            OrderState::Pending { release: Some(timer) } | OrderState::Retrying { timer, .. } => {
+                self.timers.cancel(timer);
+            }
+            OrderState::Queued { offer, .. } => {
+                self.queue.remove(id);
+                if let Some(offer) = offer {
+                    self.timers.cancel(offer.timeout);
+                    self.drivers[offer.driver].offered = None;
+                    // The driver may say yes all the same; the answer will be stale.
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A customer calls an order off.
+    pub(super) fn send_cancel_order(&mut self, order: OrderId) {
+        self.send(Letter {
+            kind: MessageKind::CancelOrder,
+            from: Party::Customer,
+            to: Party::Dispatcher,
+            about: Some(About { order, attempt: None }),
+            placement: None,
+        });
+    }
+
+    /// Time of a delivery trip with the hand-over, as far as roads allow.
+    pub(super) fn trip_time(&mut self, order: OrderId) -> Option<SimDuration> {
+        let spec = self.orders[order].spec;
+        let from = self.city().restaurants[spec.restaurant].node;
+        let rule = self.city().travel;
+        travel::time_from_place(rule, &mut self.router, from, spec.destination)
+    }
+}

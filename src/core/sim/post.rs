@@ -1,0 +1,297 @@
+//! The message layer: latency, loss, resending until acknowledged, duplicates recognised.
+//!
+//! Delivery is at least once: a reliable message is sent again until its acknowledgement arrives,
+//! and its receiver acts on the first copy only. Knows nothing of what a message asks for.
+
+use super::Sim;
+use super::demand::Placement;
+use super::timer::TimerKind;
+use crate::core::event::Event;
+use crate::core::id::{DriverId, MessageId, OrderId};
+use crate::core::message::{About, MessageKind, Party};
+use crate::core::rng::{Purpose, below, chance, draw};
+use crate::core::scheduler::TimerId;
+use crate::core::time::{SimDuration, SimTime};
+use std::collections::BTreeMap;
+
+/// Messages that are not settled: in flight, or waiting for their acknowledgement.
+#[derive(Clone, Debug, Default)]
+pub struct Post {
+    next: u32,
+    open: BTreeMap<MessageId, Message>,
+}
+
+/// A message on its way.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its id, the same for every copy.
+    pub id: MessageId,
+    /// Its kind.
+    pub kind: MessageKind,
+    /// Who sent it.
+    pub from: Party,
+    /// Who it is for.
+    pub to: Party,
+    /// What it is about; `None` for an order that has no id yet.
+    pub about: Option<About>,
+    /// When the latest copy was sent.
+    pub sent: SimTime,
+    /// When the latest copy arrives; `None` where it was lost.
+    pub due: Option<SimTime>,
+    /// How often it was sent again.
+    pub resend: u32,
+    /// The order that it places.
+    pub(super) placement: Option<Placement>,
+    copies_in_flight: u32,
+    receipts: u32,
+    acknowledged: bool,
+    resend_timer: Option<TimerId>,
+    stream: u64,
+    first_draw: u64,
+}
+
+impl Post {
+    /// Messages that are not settled, oldest first.
+    pub fn open(&self) -> impl Iterator<Item = &Message> {
+        self.open.values()
+    }
+}
+
+/// What is sent.
+pub(super) struct Letter {
+    pub kind: MessageKind,
+    pub from: Party,
+    pub to: Party,
+    pub about: Option<About>,
+    pub placement: Option<Placement>,
+}
+
+impl Sim {
+    /// Sends a message from the dispatcher to a driver.
+    pub(super) fn tell_driver(&mut self, driver: DriverId, kind: MessageKind, about: About) {
+        let (from, to) = (Party::Dispatcher, Party::Driver(driver));
+        self.send(Letter { kind, from, to, about: Some(about), placement: None });
+    }
+
+    /// Sends a message from a driver to the dispatcher.
+    pub(super) fn tell_dispatcher(&mut self, driver: DriverId, kind: MessageKind, about: About) {
+        let (from, to) = (Party::Driver(driver), Party::Dispatcher);
+        self.send(Letter { kind, from, to, about: Some(about), placement: None });
+    }
+
+    pub(super) fn send(&mut self, letter: Letter) {
+        let Letter { kind, from, to, about, placement } = letter;
+        let id = self.next_message();
+        let (subject, first_draw) = match (about, &placement) {
+            (Some(about), _) => {
+                let order = &self.orders[about.order];
+                // Every offer has its own numbers, whatever other orders go through.
+                (order.placement, order.attempts.len() as u64 + u64::from(order.offers))
+            }
+            (None, Some(placement)) => (placement.number, 0),
+            (None, None) => (0, 0),
+        };
+        let message = Message {
+            id,
+            kind,
+            from,
+            to,
+            about,
+            sent: self.now(),
+            due: None,
+            resend: 0,
+            placement,
+            copies_in_flight: 0,
+            receipts: 0,
+            acknowledged: false,
+            resend_timer: None,
+            stream: stream(kind, subject),
+            first_draw: first_draw << 16,
+        };
+        self.post.open.insert(id, message);
+        self.transmit(id);
+    }
+
+    fn next_message(&mut self) -> MessageId {
+        self.post.next += 1;
+        MessageId(self.post.next - 1)
+    }
+
+    /// Sends one copy, which may get lost, and arms the resend.
+    fn transmit(&mut self, id: MessageId) {
+        let now = self.now();
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        let (kind, stream, resend) = (message.kind, message.stream, message.resend);
+        let k = message.first_draw + u64::from(resend);
+        let order = message.about.map(|about| about.order);
+        let event = Event::MessageSent {
+            message: id,
+            kind,
+            from: message.from,
+            to: message.to,
+            order,
+            resend,
+        };
+        message.sent = now;
+        self.log.emit(now, event);
+        let lost = self.is_lost(stream, k);
+        let due = (!lost).then(|| now + self.latency(stream, k));
+        if let Some(due) = due {
+            self.schedule(due, TimerKind::Arrival(id));
+        } else {
+            self.log.emit(now, Event::MessageLost { message: id, kind, order });
+        }
+        let resend_timer = kind
+            .is_reliable()
+            .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
+        if let Some(message) = self.post.open.get_mut(&id) {
+            message.due = due;
+            message.copies_in_flight += u32::from(!lost);
+            message.resend_timer = resend_timer;
+        }
+    }
+
+    /// A copy reaches its receiver.
+    pub(super) fn on_arrival(&mut self, id: MessageId) {
+        let now = self.now();
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        message.copies_in_flight -= 1;
+        if let Party::Driver(driver) = message.to
+            && self.drivers[driver].broken.is_some()
+        {
+            return self.settle(id);
+        }
+        message.receipts += 1;
+        let (kind, first) = (message.kind, message.receipts == 1);
+        let letter = first.then(|| (message.from, message.to, message.about, message.placement));
+        self.acknowledge(id);
+        if let Some((from, to, about, placement)) = letter {
+            self.receive(Letter { kind, from, to, about, placement }, id);
+        } else {
+            self.log.emit(now, Event::DuplicateIgnored { message: id, kind });
+        }
+        self.settle(id);
+    }
+
+    fn acknowledge(&mut self, id: MessageId) {
+        let now = self.now();
+        let Some(message) = self.post.open.get(&id) else { return };
+        if !message.kind.is_reliable() {
+            return;
+        }
+        let kind = match message.kind {
+            MessageKind::PlaceOrder => MessageKind::OrderAck,
+            _ => MessageKind::Ack,
+        };
+        let order = message.about.map(|about| about.order);
+        let stream = message.stream ^ stream(kind, 0);
+        let k = message.first_draw + u64::from(message.receipts);
+        if self.is_lost(stream, k) {
+            self.log.emit(now, Event::MessageLost { message: id, kind, order });
+        } else {
+            let due = now + self.latency(stream, k);
+            self.schedule(due, TimerKind::AckArrival(id));
+        }
+    }
+
+    /// The acknowledgement reaches the sender: no more copies.
+    pub(super) fn on_ack_arrival(&mut self, id: MessageId) {
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        if let Party::Driver(driver) = message.from
+            && self.drivers[driver].broken.is_some()
+        {
+            return;
+        }
+        message.acknowledged = true;
+        if let Some(timer) = message.resend_timer.take() {
+            self.timers.cancel(timer);
+        }
+        self.settle(id);
+    }
+
+    pub(super) fn on_resend(&mut self, id: MessageId) {
+        let now = self.now();
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        message.resend_timer = None;
+        let (from, about, kind, resend) =
+            (message.from, message.about, message.kind, message.resend);
+        // An offer that is over needs no further copies.
+        let over = kind == MessageKind::Offer && !about.is_some_and(|about| self.is_on_offer(about));
+        let dark = match from {
+            Party::Driver(driver) => self.drivers[driver].broken.is_some(),
+            _ => false,
+        };
+        let timer = (dark && !over)
+            .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        message.resend_timer = timer;
+        message.acknowledged |= over;
+        if over {
+            self.settle(id);
+        } else if !dark {
+            message.resend += 1;
+            self.transmit(id);
+        }
+    }
+
+    /// The gap doubles five times at most, so that a dark receiver costs little for ever.
+    fn resend_gap(&self, resend: u32) -> SimDuration {
+        self.settings.protocol.resend_after.times(1 << resend.min(5))
+    }
+
+    /// Forgets a message once nothing of it is under way.
+    fn settle(&mut self, id: MessageId) {
+        if let Some(message) = self.post.open.get(&id)
+            && message.copies_in_flight == 0
+            && message.resend_timer.is_none()
+            && (message.acknowledged || !message.kind.is_reliable())
+        {
+            self.post.open.remove(&id);
+        }
+    }
+
+    fn is_on_offer(&self, about: About) -> bool {
+        self.orders[about.order].offer().is_some_and(|offer| Some(offer.attempt) == about.attempt)
+    }
+
+    /// A driver reports. Heartbeats are many: they are not kept and only their loss is told.
+    pub(super) fn send_heartbeat(&mut self, driver: DriverId) {
+        let now = self.now();
+        let message = self.next_message();
+        let stream = stream(MessageKind::Heartbeat, u64::from(driver.0));
+        let k = self.drivers[driver].heartbeats;
+        self.drivers[driver].heartbeats += 1;
+        if self.is_lost(stream, k) {
+            let kind = MessageKind::Heartbeat;
+            self.log.emit(now, Event::MessageLost { message, kind, order: None });
+        } else {
+            let due = now + self.latency(stream, k);
+            self.schedule(due, TimerKind::HeartbeatArrival(driver));
+        }
+    }
+
+    /// Records that a message of a superseded attempt came in.
+    pub(super) fn ignore_stale(&mut self, message: MessageId, kind: MessageKind, about: About) {
+        let now = self.now();
+        if let Some(attempt) = about.attempt {
+            let order: OrderId = about.order;
+            self.log.emit(now, Event::StaleIgnored { message, kind, order, attempt });
+        }
+    }
+
+    fn is_lost(&self, stream: u64, k: u64) -> bool {
+        let ppm = self.message_loss_ppm();
+        ppm > 0 && chance(draw(self.setup.seed, Purpose::Faults, stream, k), ppm)
+    }
+
+    /// Uniform in half to one and a half of the mean.
+    fn latency(&self, stream: u64, k: u64) -> SimDuration {
+        let mean = self.settings.protocol.latency.as_micros();
+        let bits = draw(self.setup.seed, Purpose::Latency, stream, k);
+        SimDuration::from_micros(mean / 2 + below(bits, mean))
+    }
+}
+
+const fn stream(kind: MessageKind, subject: u64) -> u64 {
+    ((kind as u64 + 1) << 48) ^ subject
+}

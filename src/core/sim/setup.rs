@@ -1,0 +1,215 @@
+//! What a run is made from, and the making.
+
+use super::commands::{check_protocol, check_retry};
+use super::demand::Demand;
+use super::dispatch::{Decisions, Scratch};
+use super::faults::InForce;
+use super::log::Log;
+use super::post::Post;
+use super::{Out, Sim};
+use crate::core::city::City;
+use crate::core::driver::{Activity, Driver};
+use crate::core::id::{Id, IdVec, NodeId};
+use crate::core::network::Router;
+use crate::core::order::OrderSpec;
+use crate::core::queue::Queue;
+use crate::core::restaurant::Restaurant;
+use crate::core::scheduler::Scheduler;
+use crate::core::settings::Settings;
+use crate::core::time::{SimDuration, SimTime};
+use crate::core::travel::Spot;
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+
+/// Everything that decides a run, but for the commands given while it goes on.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The one seed.
+    pub seed: u64,
+    /// Where it happens.
+    pub city: Arc<City>,
+    /// Settings at time zero.
+    pub settings: Settings,
+    /// Fixed rules of this scenario.
+    pub rules: Rules,
+    /// Orders placed at given times, in time order; the generated ones come on top.
+    pub orders: Vec<TimedOrder>,
+}
+
+/// An order of the script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimedOrder {
+    /// When the customer places it.
+    pub at: SimTime,
+    /// What is asked for.
+    pub spec: OrderSpec,
+}
+
+/// Fixed rules of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// From arrival at a restaurant to being able to take the food.
+    pub parking: SimDuration,
+    /// From taking the food to leaving.
+    pub leaving: SimDuration,
+    /// From arrival at the door to the hand-over, where the order does not say.
+    pub handing_over: SimDuration,
+    /// From the hand-over to being free.
+    pub returning: SimDuration,
+    /// Delivery is promised within this long of placement.
+    pub promise: SimDuration,
+    /// Shares of urgent, standard and saver among generated orders, in parts per million.
+    pub class_mix_ppm: [u32; 3],
+}
+
+/// Why a run cannot be made from a setup. Whoever reads files reports these with their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupError {
+    /// A restaurant, driver or order names a junction or restaurant that does not exist.
+    Dangling {
+        /// What names it, such as "driver 3".
+        who: String,
+        /// What is missing, such as "Junction 17".
+        what: String,
+    },
+    /// The orders of the script are not in time order.
+    OutOfOrder {
+        /// The first order that is earlier than the one before, from 0.
+        idx: usize,
+    },
+    /// A setting is outside its range.
+    Setting(crate::core::command::CommandError),
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SetupError::Dangling { who, what } => write!(f, "{who} names {what}: no such thing"),
+            SetupError::OutOfOrder { idx } => {
+                write!(f, "order {idx} is placed before the one ahead of it; expected time order")
+            }
+            SetupError::Setting(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for SetupError {}
+
+impl Default for Rules {
+    /// The playground's own (chosen by feel: about half a minute at each end).
+    fn default() -> Self {
+        Rules {
+            parking: SimDuration::from_secs(30),
+            leaving: SimDuration::from_secs(15),
+            handing_over: SimDuration::from_secs(60),
+            returning: SimDuration::from_secs(15),
+            promise: SimDuration::from_mins(35),
+            class_mix_ppm: [150_000, 600_000, 250_000],
+        }
+    }
+}
+
+impl Setup {
+    /// Whether a run can be made from this.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), SetupError> {
+        let nodes = self.city.network.nodes().len();
+        let known = |who: String, node: NodeId| {
+            if node.idx() < nodes {
+                return Ok(());
+            }
+            Err(SetupError::Dangling { who, what: node.to_string() })
+        };
+        for (id, restaurant) in self.city.restaurants.enumerate() {
+            known(id.to_string(), restaurant.node)?;
+        }
+        for (id, driver) in self.city.drivers.enumerate() {
+            known(id.to_string(), driver.node)?;
+        }
+        for (idx, order) in self.orders.iter().enumerate() {
+            known(format!("order {idx}"), order.spec.destination)?;
+            if self.city.restaurants.get(order.spec.restaurant).is_none() {
+                let what = order.spec.restaurant.to_string();
+                return Err(SetupError::Dangling { who: format!("order {idx}"), what });
+            }
+        }
+        if let Some(idx) = self.orders.windows(2).position(|pair| pair[1].at < pair[0].at) {
+            return Err(SetupError::OutOfOrder { idx: idx + 1 });
+        }
+        check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
+        check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
+    }
+}
+
+impl Sim {
+    /// A run at time zero, with what happens at once (drivers coming on shift) in `out`.
+    ///
+    /// # Panics
+    /// Where `setup` does not pass [`Setup::check`].
+    pub fn new(setup: Arc<Setup>, out: &mut Out) -> Sim {
+        if let Err(error) = setup.check() {
+            panic!("a run was made from an unchecked setup: {error}");
+        }
+        let drivers = setup.city.drivers.enumerate().map(|(id, spec)| Driver {
+            id,
+            on_shift: false,
+            activity: Activity::Standing(Spot::Node(spec.node)),
+            timer: None,
+            jobs: VecDeque::new(),
+            offered: None,
+            assigned: Vec::new(),
+            broken: None,
+            heartbeat: None,
+            heartbeats: 0,
+            lease: None,
+            lost: false,
+            idle_since: SimTime::ZERO,
+            carried: 0,
+            offers: 0,
+            declined: 0,
+            credit: 0,
+        });
+        let restaurants = setup.city.restaurants.ids().map(|id| Restaurant {
+            id,
+            waiting: VecDeque::new(),
+            cooking: Vec::new(),
+            counter: Vec::new(),
+            late: false,
+            slots_taken: 0,
+            slots_returned: 0,
+        });
+        let router = Router::new(setup.city.network.clone());
+        let mut sim = Sim {
+            settings: setup.settings.clone(),
+            timers: Scheduler::new(),
+            log: Log::new(),
+            post: Post::default(),
+            demand: Demand::default(),
+            orders: IdVec::new(),
+            queue: Queue::new(setup.settings.queue),
+            next_entry: 0,
+            next_attempt: 0,
+            decisions: Decisions::default(),
+            scratch: Scratch::default(),
+            cycle: None,
+            drivers: drivers.collect(),
+            restaurants: restaurants.collect(),
+            faults: IdVec::new(),
+            in_force: InForce::NOTHING,
+            open_router: router.clone(),
+            router,
+            counts: [0; 7],
+            moves: [[0; 7]; 7],
+            n_commands: 0,
+            setup,
+        };
+        sim.start_shifts();
+        sim.restart_heartbeats();
+        sim.start_demand();
+        sim.log.take(out);
+        sim
+    }
+}

@@ -1,0 +1,54 @@
+//! What a timer means when it fires.
+
+use crate::core::event::Cause;
+use crate::core::id::{DriverId, MessageId, OrderId, RestaurantId};
+use crate::core::message::About;
+
+/// A scheduled happening with what led to it.
+#[derive(Clone, Debug)]
+pub struct Timer {
+    pub(super) cause: Cause,
+    pub(super) kind: TimerKind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum TimerKind {
+    /// The next generated order is placed.
+    Demand,
+    /// The next order of the script is placed.
+    Script,
+    /// The dispatch cycle runs.
+    Cycle,
+    /// A driver is no longer passed over for some order.
+    Recheck,
+    /// A copy of a message arrives.
+    Arrival(MessageId),
+    /// A message without acknowledgement is sent again.
+    Resend(MessageId),
+    /// The acknowledgement of a message arrives at its sender.
+    AckArrival(MessageId),
+    /// A heartbeat arrives at the dispatcher.
+    HeartbeatArrival(DriverId),
+    /// A driver has thought about an offer.
+    Answer { driver: DriverId, about: About },
+    /// A driver's activity ends.
+    DriverDone(DriverId),
+    /// A driver sends the next heartbeat.
+    Heartbeat(DriverId),
+    /// Nothing was heard from a driver for the length of the lease.
+    LeaseOver(DriverId),
+    /// A fixed shift begins.
+    ShiftStarts(DriverId),
+    /// A fixed shift ends.
+    ShiftEnds(DriverId),
+    /// A meal is cooked.
+    Cooked { restaurant: RestaurantId, order: OrderId },
+    /// A scheduled order is released.
+    Release(OrderId),
+    /// The back-off of an order has elapsed.
+    BackoffOver(OrderId),
+    /// An offer was not answered in time.
+    OfferTimeout(OrderId),
+    /// The total deadline of an order.
+    Deadline(OrderId),
+}
