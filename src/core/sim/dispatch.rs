@@ -124,6 +124,12 @@ impl Sim {
         }
     }
 
+    /// Whether some driver could be offered this order now.
+    pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
+        let drivers = self.drivers.ids();
+        drivers.into_iter().any(|driver| self.candidate(order, driver).is_ok())
+    }
+
     /// Fills `scratch` with the candidates and the rejected drivers for an order.
     fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
         scratch.candidates.clear();
@@ -241,7 +247,7 @@ impl Sim {
         })
     }
 
-    fn restaurant_node(&self, order: OrderId) -> NodeId {
+    pub(super) fn restaurant_node(&self, order: OrderId) -> NodeId {
         self.city().restaurants[self.orders[order].spec.restaurant].node
     }
 

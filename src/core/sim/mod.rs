@@ -10,6 +10,7 @@ mod demand;
 mod dispatch;
 mod faults;
 mod fleet;
+mod invariant;
 mod kitchen;
 mod leases;
 mod lifecycle;
@@ -20,6 +21,7 @@ mod shifts;
 mod timer;
 
 pub use faults::Fault;
+pub use invariant::{Checker, Violation};
 pub use post::{Message, Post};
 pub use setup::{Rules, Setup, SetupError, TimedOrder};
 
@@ -55,6 +57,15 @@ pub enum Advanced {
     Budget,
 }
 
+/// An exact place in a run, also between two happenings of the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    /// How many timers have fired.
+    pub fired: u64,
+    /// The time.
+    pub at: SimTime,
+}
+
 /// A run. Cloning one is taking a snapshot.
 #[derive(Clone, Debug)]
 pub struct Sim {
@@ -82,6 +93,7 @@ pub struct Sim {
     counts: [u32; 7],
     moves: [[u32; 7]; 7],
     n_commands: u32,
+    n_fired: u64,
 }
 
 impl Sim {
@@ -112,9 +124,22 @@ impl Sim {
         true
     }
 
+    /// Goes to a later moment of a run that was recorded.
+    ///
+    /// # Panics
+    /// Where the run has no such moment: the recording belongs to another setup.
+    pub fn run_to(&mut self, moment: Moment, out: &mut Out) {
+        while self.n_fired < moment.fired {
+            assert!(self.fire_next(moment.at), "the run has no {moment:?}");
+        }
+        self.timers.advance_to(moment.at);
+        self.log.take(out);
+    }
+
     fn fire_next(&mut self, until: SimTime) -> bool {
         let Some((_, timer)) = self.timers.pop_until(until) else { return false };
         self.log.set_cause(timer.cause);
+        self.n_fired += 1;
         match timer.kind {
             TimerKind::Demand => self.on_demand(),
             TimerKind::Script => self.on_script(),
@@ -146,6 +171,10 @@ impl Sim {
     /// The time of the run.
     pub const fn now(&self) -> SimTime {
         self.timers.now()
+    }
+    /// The exact place in the run.
+    pub const fn moment(&self) -> Moment {
+        Moment { fired: self.n_fired, at: self.timers.now() }
     }
     /// What the run was made from.
     pub const fn setup(&self) -> &Arc<Setup> {

@@ -216,7 +216,8 @@ impl Sim {
         let (from, about, kind, resend) =
             (message.from, message.about, message.kind, message.resend);
         // An offer that is over needs no further copies.
-        let over = kind == MessageKind::Offer && !about.is_some_and(|about| self.is_on_offer(about));
+        let over =
+            kind == MessageKind::Offer && !about.is_some_and(|about| self.is_on_offer(about));
         let dark = match from {
             Party::Driver(driver) => self.drivers[driver].broken.is_some(),
             _ => false,

@@ -204,6 +204,7 @@ impl Sim {
             counts: [0; 7],
             moves: [[0; 7]; 7],
             n_commands: 0,
+            n_fired: 0,
             setup,
         };
         sim.start_shifts();

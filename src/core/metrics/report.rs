@@ -1,0 +1,134 @@
+//! A report: the totals and percentiles of a window or of the whole run.
+
+use super::totals::share_ppm;
+use super::{ClassTotals, Ended, Metrics, Times, Totals};
+use crate::core::order::{Class, Status};
+use crate::core::time::{SimDuration, SimTime};
+
+/// What a scoreboard shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Beginning of what it covers.
+    pub from: SimTime,
+    /// End of what it covers.
+    pub until: SimTime,
+    /// All classes.
+    pub all: Group,
+    /// Urgent, standard, saver.
+    pub classes: [Group; 3],
+    /// Every counter over the same time.
+    pub totals: Totals,
+    /// Busy time / time on shift in parts per million; `None` where nobody was on shift.
+    pub utilisation_ppm: Option<u32>,
+    /// Queued orders on average over time, in thousandths.
+    pub queue_milli: u64,
+    /// Age of the oldest order that is neither in progress nor ended, at the end.
+    pub longest_waiting: Option<SimDuration>,
+}
+
+/// A class, or all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Counts; `placed` are those placed in the window, the rest those ended in it.
+    pub counts: ClassTotals,
+    /// Time in the queue.
+    pub queue_wait: Quantiles,
+    /// From placement to the hand-over.
+    pub click_to_door: Quantiles,
+    /// From the meal's being ready to the hand-over.
+    pub ready_to_door: Quantiles,
+    /// From the meal's being ready to the pick-up.
+    pub ready_to_pickup: Quantiles,
+}
+
+/// Exact percentiles by nearest rank: the smallest value such that at least that share of all
+/// values is no larger. All zero where `n` is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quantiles {
+    /// How many values.
+    pub n: u64,
+    /// Their mean, rounded down to a microsecond.
+    pub mean: SimDuration,
+    /// Half are no larger.
+    pub p50: SimDuration,
+    /// Nine in ten are no larger.
+    pub p90: SimDuration,
+    /// Ninety-nine in a hundred are no larger.
+    pub p99: SimDuration,
+    /// The largest.
+    pub max: SimDuration,
+}
+
+impl Quantiles {
+    /// Of these values, which are left in another order. O(n).
+    pub fn of(values: &mut [SimDuration]) -> Quantiles {
+        let n = values.len();
+        let Some(max) = values.iter().max().copied() else { return Quantiles::default() };
+        let sum: u128 = values.iter().map(|v| u128::from(v.as_micros())).sum();
+        let mut nearest_rank = |percent: usize| {
+            let rank = (n * percent).div_ceil(100);
+            *values.select_nth_unstable(rank - 1).1
+        };
+        Quantiles {
+            n: n as u64,
+            mean: SimDuration::from_micros((sum / n as u128) as u64),
+            p50: nearest_rank(50),
+            p90: nearest_rank(90),
+            p99: nearest_rank(99),
+            max,
+        }
+    }
+}
+
+impl Metrics {
+    /// The report at `now` (no earlier than the last event) over the trailing `window`, or over
+    /// the whole run. A window begins at a sample, so it may be up to a minute longer than asked.
+    /// O(ended orders in the window + open orders).
+    pub fn report(&self, now: SimTime, window: Option<SimDuration>) -> Report {
+        let now = now.max(self.now);
+        let (from, base) = match window {
+            Some(window) => self.totals_at(now - window),
+            None => (SimTime::ZERO, Totals::default()),
+        };
+        let totals = self.extrapolated(now).since(&base);
+        let mut values = Vec::new();
+        let mut group = |counts, class: Option<Class>| {
+            let ended =
+                self.ended_from(from).filter(|e| class.is_none_or(|class| e.class == class));
+            Group {
+                counts,
+                queue_wait: quantiles(ended.clone(), &mut values, |t| Some(t.queue_wait)),
+                click_to_door: quantiles(ended.clone(), &mut values, |t| Some(t.click_to_door)),
+                ready_to_door: quantiles(ended.clone(), &mut values, |t| t.ready_to_door),
+                ready_to_pickup: quantiles(ended, &mut values, |t| t.ready_to_pickup),
+            }
+        };
+        let waits = |status| !matches!(status, Status::InProgress);
+        let length = u128::from(now.since(from).as_micros()).max(1);
+        Report {
+            from,
+            until: now,
+            all: group(totals.all(), None),
+            classes: Class::ALL.map(|class| group(totals.classes[class.level()], Some(class))),
+            totals,
+            utilisation_ppm: share_ppm(totals.busy_us, totals.shift_us),
+            queue_milli: (u128::from(totals.queued_us) * 1000 / length) as u64,
+            longest_waiting: self
+                .open
+                .iter()
+                .filter(|live| waits(live.status))
+                .map(|live| now.since(live.placed))
+                .max(),
+        }
+    }
+}
+
+pub(super) fn quantiles<'a>(
+    ended: impl Iterator<Item = &'a Ended>,
+    values: &mut Vec<SimDuration>,
+    pick: impl Fn(&Times) -> Option<SimDuration>,
+) -> Quantiles {
+    values.clear();
+    values.extend(ended.filter_map(|ended| pick(ended.times.as_ref()?)));
+    Quantiles::of(values)
+}
