@@ -1,0 +1,136 @@
+//! What a random run is made of: one seed, one sequence of numbers.
+
+use crate::grid_city;
+use dispatch_playground::core::command::{Command, FaultKind};
+use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::order::{Class, OrderSpec};
+use dispatch_playground::core::rng::{Purpose, below, draw};
+use dispatch_playground::core::settings::{
+    AssignPolicy, Backoff, Jitter, Protocol, QueuePolicy, Reentry, RetryPolicy, Weights,
+};
+use dispatch_playground::core::sim::{Setup, Sim};
+use dispatch_playground::core::time::SimDuration;
+
+/// The numbers of one seed.
+pub struct Dice {
+    seed: u64,
+    k: u64,
+}
+
+impl Dice {
+    pub const fn new(seed: u64) -> Dice {
+        Dice { seed, k: 0 }
+    }
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.k += 1;
+        below(draw(self.seed, Purpose::Faults, u64::MAX, self.k), n)
+    }
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len() as u64) as usize]
+    }
+    /// Half of the ids come from a tiny hot set; some do not exist.
+    fn id(&mut self, n: usize) -> u32 {
+        if self.below(2) == 0 { self.below(3) as u32 } else { self.below(n as u64 + 1) as u32 }
+    }
+    /// One of the latest orders.
+    fn order(&mut self, sim: &Sim) -> OrderId {
+        let n = sim.orders().len() as u64;
+        OrderId(n.saturating_sub(self.below(8.min(n + 1))) as u32)
+    }
+}
+
+pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
+    let drivers = 1 + dice.below(7) as u32;
+    let per_hour = dice.pick(&[0, 10, 40, 150]);
+    let mut setup = grid_city::setup(seed, drivers, per_hour);
+    setup.settings.queue = dice.pick(&QueuePolicy::ALL);
+    setup.settings.assign = dice.pick(&AssignPolicy::ALL);
+    setup.settings.retry = random_retry(dice);
+    setup.settings.protocol = random_protocol(dice);
+    setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
+    setup
+}
+
+fn random_retry(dice: &mut Dice) -> RetryPolicy {
+    RetryPolicy {
+        backoff: dice.pick(&[Backoff::None, Backoff::Fixed, Backoff::Exponential]),
+        base: SimDuration::from_secs(dice.pick(&[0, 1, 30])),
+        cap: SimDuration::from_secs(dice.pick(&[30, 200])),
+        jitter: dice.pick(&[Jitter::None, Jitter::Full, Jitter::Equal]),
+        max_attempts: dice.pick(&[1, 2, 4]),
+        total_deadline: SimDuration::from_mins(dice.pick(&[5, 30, 120])),
+        reentry: dice.pick(&[Reentry::AtReturn, Reentry::AtOriginal]),
+    }
+}
+
+fn random_protocol(dice: &mut Dice) -> Protocol {
+    Protocol {
+        latency: SimDuration::from_millis(dice.pick(&[0, 0, 400, 20_000])),
+        resend_after: SimDuration::from_secs(dice.pick(&[1, 3, 40])),
+        offer_timeout: SimDuration::from_secs(dice.pick(&[1, 30])),
+        think_time: SimDuration::from_secs(dice.pick(&[0, 8])),
+        exclusion: SimDuration::from_secs(dice.pick(&[1, 300])),
+        heartbeat_every: SimDuration::from_secs(dice.pick(&[0, 30])),
+        lease: SimDuration::from_secs(dice.pick(&[30, 100])),
+    }
+}
+
+/// How many kinds of command there are.
+pub const KINDS: u64 = 18;
+
+pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
+    match kind {
+        0 => {
+            let aging = Some(SimDuration::from_mins(10));
+            let policies = [QueuePolicy::Priority { aging }, dice.pick(&QueuePolicy::ALL)];
+            Command::SetQueuePolicy(dice.pick(&policies))
+        }
+        1 => {
+            let [distance, load, idle] = [(); 3].map(|()| dice.below(103) as u32);
+            let weights = Weights { distance, load, idle, acceptance: 5 };
+            let policies = [AssignPolicy::Weighted(weights), dice.pick(&AssignPolicy::ALL)];
+            Command::SetAssignPolicy(dice.pick(&policies))
+        }
+        2 => Command::SetRetryPolicy(random_retry(dice)),
+        3 => Command::SetArrivalRate { per_hour: dice.pick(&[0, 20, 200, 200_000]) },
+        4 => {
+            let count = dice.below(sim.drivers().len() as u64 + 2) as u32;
+            Command::SetDriversOnShift { count }
+        }
+        5 => Command::SetQueueCapacity(dice.pick(&[None, Some(0), Some(2)])),
+        6 => Command::SetProtocol(random_protocol(dice)),
+        7 | 8 => Command::PlaceOrder(random_order(dice, sim)),
+        9 => Command::CancelOrder(dice.order(sim)),
+        10 => Command::ReleaseNow(dice.order(sim)),
+        11 => Command::ReplayDeadLetter(dice.order(sim)),
+        12..=16 => Command::InjectFault(random_fault(kind, dice, sim)),
+        _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
+    }
+}
+
+fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
+    let n_drivers = sim.drivers().len();
+    match kind {
+        12 => FaultKind::DriverCancels(DriverId(dice.id(n_drivers))),
+        13 => FaultKind::DriverBreaksDown(DriverId(dice.id(n_drivers))),
+        14 => FaultKind::RoadClosed(EdgeId(dice.below(122) as u32)),
+        15 => FaultKind::MessageLoss { ppm: dice.pick(&[10_000, 300_000, 1_000_000]) },
+        _ => dice.pick(&[
+            FaultKind::RestaurantLate(RestaurantId(1)),
+            FaultKind::DispatcherPaused,
+            FaultKind::DemandSurge { percent: 300 },
+        ]),
+    }
+}
+
+fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
+    let wait = SimDuration::from_mins(dice.below(30));
+    OrderSpec {
+        class: dice.pick(&Class::ALL),
+        restaurant: RestaurantId(dice.id(sim.restaurants().len())),
+        destination: NodeId(dice.below(37) as u32),
+        release: (dice.below(3) == 0).then(|| sim.now() + wait),
+        preparation: None,
+        handover: None,
+    }
+}
