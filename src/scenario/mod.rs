@@ -1,3 +1,5 @@
 //! The wire format: what goes over links, files and worker messages.
 
+pub mod import;
+pub mod problem;
 pub mod wire;
