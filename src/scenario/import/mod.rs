@@ -1,9 +1,12 @@
 //! Importers: street maps and Grubhub instances, told apart by content and never by name.
 
-pub mod graph;
+mod geojson;
+mod geometry;
+mod graph;
 pub mod json;
-pub mod place;
-pub mod streets;
+mod place;
+mod streets;
+mod tags;
 pub mod text;
 
 /// What OpenStreetMap's licence asks to be shown.
