@@ -47,3 +47,137 @@ pub fn backoff(policy: &RetryPolicy, failed_attempts: u32) -> SimDuration {
     };
     SimDuration::from_micros(wait)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::settings::Reentry;
+    use proptest::prelude::*;
+
+    const BASE: SimDuration = SimDuration::from_secs(20);
+    const CAP: SimDuration = SimDuration::from_mins(5);
+
+    fn policy(backoff: Backoff, jitter: Jitter) -> RetryPolicy {
+        RetryPolicy { backoff, jitter, base: BASE, cap: CAP, ..RetryPolicy::default() }
+    }
+
+    #[track_caller]
+    fn check(backoff: Backoff, expect_s: [u64; 6]) {
+        let policy = policy(backoff, Jitter::None);
+        let got = [1, 2, 3, 4, 5, 6].map(|n| delay(&policy, n, u64::MAX).as_secs());
+        assert_eq!(got, expect_s);
+    }
+
+    #[test]
+    fn the_schedule_is_the_documented_one() {
+        check(Backoff::None, [0; 6]);
+        check(Backoff::Fixed, [20; 6]);
+        check(Backoff::Exponential, [20, 40, 80, 160, 300, 300]);
+    }
+
+    #[test]
+    fn no_attempt_number_overflows() {
+        // C12, C13, C14: attempt 35, 10,000 and the last there is.
+        let mut policy = policy(Backoff::Exponential, Jitter::None);
+        for attempt in [24, 31, 35, 63, 64, 65, 10_000, u32::MAX] {
+            assert_eq!(delay(&policy, attempt, 0), CAP, "attempt {attempt}");
+        }
+        policy.cap = SimDuration::MAX;
+        assert_eq!(delay(&policy, u32::MAX, 0), SimDuration::MAX);
+        policy.base = SimDuration::ZERO;
+        assert_eq!(delay(&policy, u32::MAX, 0), SimDuration::ZERO);
+    }
+
+    #[test]
+    fn sixteen_doublings_of_a_second_stop_at_the_cap() {
+        // C15: without a cap the last would be 18 hours.
+        let mut policy = policy(Backoff::Exponential, Jitter::None);
+        policy.base = SimDuration::from_secs(1);
+        policy.cap = SimDuration::from_mins(15);
+        let total: u64 = (1..=17).map(|n| delay(&policy, n, 0).as_secs()).sum();
+        assert_eq!(total, 1023 + 7 * 900);
+    }
+
+    #[test]
+    fn a_base_above_the_cap_waits_the_cap() {
+        let mut policy = policy(Backoff::Fixed, Jitter::None);
+        policy.base = SimDuration::from_mins(10);
+        assert_eq!(delay(&policy, 1, 0), CAP);
+    }
+
+    #[test]
+    fn jitter_covers_its_range_and_no_more() {
+        let wait = SimDuration::from_secs(80);
+        let full = policy(Backoff::Exponential, Jitter::Full);
+        assert_eq!(delay(&full, 3, 0), SimDuration::ZERO);
+        assert_eq!(delay(&full, 3, u64::MAX), wait);
+        let equal = policy(Backoff::Exponential, Jitter::Equal);
+        assert_eq!(delay(&equal, 3, 0), SimDuration::from_secs(40));
+        assert_eq!(delay(&equal, 3, u64::MAX), wait);
+    }
+
+    #[test]
+    fn jitter_spreads_a_hundred_failures_of_the_same_moment() {
+        // S09: without jitter all collide again; with full jitter no second holds many.
+        let peak = |jitter| {
+            let policy = policy(Backoff::Exponential, jitter);
+            let mut per_second = [0; 301];
+            for order in 0..100 {
+                let bits = crate::core::rng::draw(1, crate::core::rng::Purpose::Jitter, order, 1);
+                per_second[delay(&policy, 4, bits).as_secs() as usize] += 1;
+            }
+            per_second.into_iter().max().unwrap()
+        };
+        assert_eq!(peak(Jitter::None), 100);
+        assert!(peak(Jitter::Equal) <= 8);
+        assert!(peak(Jitter::Full) <= 5);
+    }
+
+    fn any_policy() -> impl Strategy<Value = RetryPolicy> {
+        let backoff =
+            prop_oneof![Just(Backoff::None), Just(Backoff::Fixed), Just(Backoff::Exponential)];
+        let jitter = prop_oneof![Just(Jitter::None), Just(Jitter::Full), Just(Jitter::Equal)];
+        let length = || (any::<u64>(), 0u32..64).prop_map(|(us, shift)| us >> shift);
+        (backoff, jitter, length(), length()).prop_map(|(backoff, jitter, base, cap)| RetryPolicy {
+            backoff,
+            jitter,
+            base: SimDuration::from_micros(base),
+            cap: SimDuration::from_micros(cap),
+            max_attempts: 4,
+            total_deadline: SimDuration::MAX,
+            reentry: Reentry::AtReturn,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_wait_is_min_of_cap_and_base_doubled(policy in any_policy(), n in 1u32..200) {
+            let exact = u128::from(policy.base.as_micros()).checked_shl(n - 1);
+            let (base, cap) = (policy.base.as_micros(), policy.cap.as_micros());
+            // Sixty-four doublings of anything but nothing pass every cap.
+            let doubled = if base == 0 { 0 } else if n > 64 { u128::MAX } else { exact.unwrap_or(0) };
+            let expect = match policy.backoff {
+                Backoff::None => 0,
+                Backoff::Fixed => base.min(cap),
+                Backoff::Exponential => doubled.min(u128::from(cap)) as u64,
+            };
+            prop_assert_eq!(backoff(&policy, n).as_micros(), expect);
+        }
+
+        #[test]
+        fn the_wait_never_falls_and_jitter_stays_within_it(
+            policy in any_policy(), n in 0u32.., bits: u64,
+        ) {
+            let wait = backoff(&policy, n);
+            prop_assert!(wait <= backoff(&policy, n.saturating_add(1)));
+            prop_assert!(wait <= policy.cap);
+            let jittered = delay(&policy, n, bits);
+            prop_assert!(jittered <= wait);
+            match policy.jitter {
+                Jitter::None => prop_assert_eq!(jittered, wait),
+                Jitter::Full => {}
+                Jitter::Equal => prop_assert!(jittered.as_micros() >= wait.as_micros() / 2),
+            }
+        }
+    }
+}

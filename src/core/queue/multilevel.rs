@@ -37,7 +37,7 @@ pub(super) const fn weights(share: LevelShare) -> Option<[u32; 3]> {
 
 /// The levels' credits: who is served next by smooth weighted round robin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Credits([i64; 3]);
+pub(super) struct Credits(pub [i64; 3]);
 
 impl Credits {
     pub const ZERO: Credits = Credits([0; 3]);
