@@ -184,11 +184,11 @@ impl Sim {
         }
     }
 
-    /// The driver lets go of an order: on the dispatcher's word or of their own will. Returns
-    /// whether there was anything to let go of.
-    pub(super) fn drop_job(&mut self, driver: DriverId, attempt: AttemptId) -> bool {
+    /// The driver lets go of an order, if it is still in hand: on the dispatcher's word or of
+    /// their own will.
+    pub(super) fn drop_job(&mut self, driver: DriverId, attempt: AttemptId) {
         let jobs = &self.drivers[driver].jobs;
-        let Some(idx) = jobs.iter().position(|job| job.attempt == attempt) else { return false };
+        let Some(idx) = jobs.iter().position(|job| job.attempt == attempt) else { return };
         let job = jobs[idx];
         let under_way = idx == 0 && self.drivers[driver].is_at_work();
         let spot = self.driver_spot(driver);
@@ -202,7 +202,8 @@ impl Sim {
             self.stand(driver, spot);
             self.begin(driver);
         }
-        true
+        // The end of the plan is another now: somebody who had no way may have one.
+        self.request_cycle();
     }
 
     /// The driver stops where they are and goes dark.

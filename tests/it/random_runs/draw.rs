@@ -64,12 +64,15 @@ fn random_retry(dice: &mut Dice) -> RetryPolicy {
 }
 
 fn random_protocol(dice: &mut Dice) -> Protocol {
+    let latency = SimDuration::from_millis(dice.pick(&[0, 0, 400, 20_000]));
+    let think_time = SimDuration::from_secs(dice.pick(&[0, 8]));
+    let patience = SimDuration::from_secs(dice.pick(&[1, 30]));
     Protocol {
-        latency: SimDuration::from_millis(dice.pick(&[0, 0, 400, 20_000])),
+        latency,
+        think_time,
         resend_after: SimDuration::from_secs(dice.pick(&[1, 3, 40])),
-        offer_timeout: SimDuration::from_secs(dice.pick(&[1, 30])),
-        think_time: SimDuration::from_secs(dice.pick(&[0, 8])),
-        exclusion: SimDuration::from_secs(dice.pick(&[1, 300])),
+        offer_timeout: latency.times(3).plus(think_time).plus(patience),
+        exclusion: SimDuration::from_secs(dice.pick(&[5, 300])),
         heartbeat_every: SimDuration::from_secs(dice.pick(&[0, 30])),
         lease: SimDuration::from_secs(dice.pick(&[30, 100])),
     }
@@ -113,7 +116,11 @@ fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
     match kind {
         12 => FaultKind::DriverCancels(DriverId(dice.id(n_drivers))),
         13 => FaultKind::DriverBreaksDown(DriverId(dice.id(n_drivers))),
-        14 => FaultKind::RoadClosed(EdgeId(dice.below(122) as u32)),
+        // The first four lead to one corner: closing both its streets cuts it off.
+        14 => {
+            let n = dice.pick(&[4, 4, 122]);
+            FaultKind::RoadClosed(EdgeId(dice.below(n) as u32))
+        }
         15 => FaultKind::MessageLoss { ppm: dice.pick(&[10_000, 300_000, 1_000_000]) },
         _ => dice.pick(&[
             FaultKind::RestaurantLate(RestaurantId(1)),
@@ -128,7 +135,7 @@ fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
     OrderSpec {
         class: dice.pick(&Class::ALL),
         restaurant: RestaurantId(dice.id(sim.restaurants().len())),
-        destination: NodeId(dice.below(37) as u32),
+        destination: NodeId(if dice.below(3) == 0 { 0 } else { dice.below(37) as u32 }),
         release: (dice.below(3) == 0).then(|| sim.now() + wait),
         preparation: None,
         handover: None,
