@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("the page starts under a sub-path without a violation, an error or a failed request", async () => {
+test("the page starts under a sub-path without violation, error or failed request", async () => {
   const { page, problems } = await open(browser);
   await page.getByRole("heading", { level: 1, name: "Dispatch Playground" }).waitFor();
   await page.waitForTimeout(1500);
@@ -18,7 +18,9 @@ test("the page starts under a sub-path without a violation, an error or a failed
 
 test("everything is loaded from the site's own folder", async () => {
   const { page } = await open(browser);
-  const names = await page.evaluate(() => performance.getEntriesByType("resource").map((e) => e.name));
+  const names = await page.evaluate(() =>
+    performance.getEntriesByType("resource").map((entry) => entry.name),
+  );
   assert.ok(names.length > 3, `only ${names.length} requests were seen`);
   for (const name of names) assert.ok(name.startsWith(site), `${name} is outside ${site}`);
 });

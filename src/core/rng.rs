@@ -51,7 +51,8 @@ pub fn chance(bits: u64, ppm: u32) -> bool {
 
 /// An exponentially distributed length of mean `mean`.
 pub fn exponential(bits: u64, mean: SimDuration) -> SimDuration {
-    // 53 bits, never zero, so at most 37 times the mean: the logarithm is finite and the same natively and in wasm (libm).
+    // 53 bits, never zero, so at most 37 times the mean: the logarithm is finite, and the same
+    // natively and in wasm (libm).
     let unit = ((bits >> 11) + 1) as f64 / (1u64 << 53) as f64;
     let factor = -libm::log(unit);
     SimDuration::from_micros((factor * mean.as_micros() as f64) as u64)

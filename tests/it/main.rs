@@ -2,3 +2,5 @@
 
 mod grid_city;
 mod random_runs;
+mod readme;
+mod tidy;

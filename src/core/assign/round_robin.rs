@@ -1,7 +1,7 @@
 //! Round robin: the drivers take turns, in proportion to their weights.
 //!
 //! **Idea.** Everybody's turn comes round; nothing else is looked at.
-//! **Wins** on fairness and simplicity: shares are exact over a round, whatever the city looks like.
+//! **Wins** on fairness and simplicity: shares are exact over a round, whatever the city is like.
 //! **Loses** on distance: the one whose turn it is may be at the far end of town.
 //! **Cost.** O(n) over the eligible drivers, each of whose credit is written.
 //!

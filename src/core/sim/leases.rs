@@ -12,7 +12,7 @@ use crate::core::rng::{Purpose, below, draw};
 use crate::core::time::SimDuration;
 
 impl Sim {
-    /// Starts everybody's heartbeat anew, spread over one period so that they do not come in bursts.
+    /// Starts everybody's heartbeat anew, spread over one period so that there are no bursts.
     pub(super) fn restart_heartbeats(&mut self) {
         let period = self.settings.protocol.heartbeat_every.as_micros();
         for driver in self.drivers.ids() {

@@ -294,7 +294,8 @@ mod tests {
         check("{\"size\":1} x", "f:1:12: found `x`; expected nothing after the end of the value");
         check(
             "{\"siez\":1}",
-            "f:1:7: found the unknown field `siez`; expected one of size, list. Did you mean `size`?",
+            "f:1:7: found the unknown field `siez`; expected one of size, list. \
+             Did you mean `size`?",
         );
         let nan = "f:1:19: list[0]: found `NaN`; \
                    expected a value (a number, text in quotation marks, `[`, `{`, null)";

@@ -66,7 +66,7 @@ pub fn inset(outline: &[Point], by_cm: &[i64]) -> Option<Vec<Point>> {
         let shift = if nearly_straight {
             ((m0.0 + m1.0) / 2, (m0.1 + m1.1) / 2)
         } else {
-            // Where the two moved sides meet: here + m0 + t d0 with the offsets' difference along d1.
+            // Where the two moved sides meet: here + m0 + t d0, the offsets' difference along d1.
             let t = i128::from(cross((m1.0 - m0.0, m1.1 - m0.1), d1));
             let along = |d: i64| (t * i128::from(d) / i128::from(turn)) as i64;
             (m0.0 + along(d0.0), m0.1 + along(d0.1))
