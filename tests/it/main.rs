@@ -1,5 +1,6 @@
 //! Native tests, all in one binary so that it links once.
 
+mod behaviour;
 mod grid_city;
 mod random_runs;
 mod readme;
