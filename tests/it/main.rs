@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod grid_city;
+mod grubhub;
 mod random_runs;
 mod readme;
 mod tidy;
