@@ -3,6 +3,8 @@
 mod behaviour;
 mod grid_city;
 mod grubhub;
+mod networks;
 mod random_runs;
 mod readme;
+mod router;
 mod tidy;

@@ -1,47 +1,89 @@
-//! Fastest routes over open roads.
+//! Fastest routes over open roads, exactly, with the same answer however it is found.
+//!
+//! Which way leads to an answer depends on what is in the cache: the tree of a place is read or
+//! walked, or a goal-directed search runs. So the answer itself is defined without them: **among
+//! all fastest routes the one whose sequence of road ids comes first in lexicographic order**.
+//! Every way finds exactly that one, so a clone, a cold cache or an evicted tree changes no run.
+//!
+//! Travel times only grow when a road closes, which keeps the landmarks' lower bounds valid: a
+//! closure needs no preparation and counts from the next query on.
+
+mod graph;
+mod landmarks;
+mod search;
+mod trees;
 
 use super::RoadNetwork;
-use crate::core::id::{EdgeId, NodeId};
+use crate::core::id::{EdgeId, Id, NodeId};
 use crate::core::time::SimDuration;
+use graph::Graph;
+use search::Search;
 use std::sync::Arc;
+use trees::{Direction, Trees};
 
 /// Answers route queries on one network with some roads closed.
+///
+/// A clone shares what was prepared and gives the same answers. Memory: 64 bytes per junction
+/// for the landmarks, about 40 for searching, and 8 per junction and tree up to
+/// [`Router::TREES_BYTES_MAX`]; beyond it the tree unused for longest goes.
 #[derive(Clone, Debug)]
 pub struct Router {
     network: Arc<RoadNetwork>,
-    closed: Vec<bool>,
+    graph: Arc<Graph>,
+    closed: Arc<Vec<bool>>,
+    trees: Trees,
+    search: Search,
 }
 
 impl Router {
     /// A router over `network` with every road open.
     pub fn new(network: Arc<RoadNetwork>) -> Self {
-        let closed = vec![false; network.edges().len()];
-        Router { network, closed }
+        let closed = Arc::new(vec![false; network.edges().len()]);
+        let tree_bytes = network.nodes().len().max(1) * size_of::<u64>();
+        Router {
+            graph: Arc::new(Graph::new(&network)),
+            network,
+            closed,
+            trees: Trees::new((Self::TREES_BYTES_MAX / tree_bytes).max(2)),
+            search: Search::default(),
+        }
     }
     /// The network it works on.
     pub const fn network(&self) -> &Arc<RoadNetwork> {
         &self.network
     }
     /// Closes or opens one directed road. Takes effect for every later query.
+    ///
+    /// Trees that the road does not touch stay; the others are dropped and built again when
+    /// asked for.
     pub fn set_closed(&mut self, edge: EdgeId, closed: bool) {
-        self.closed[edge.0 as usize] = closed;
+        if self.closed[edge.idx()] == closed {
+            return;
+        }
+        Arc::make_mut(&mut self.closed)[edge.idx()] = closed;
+        self.trees.road_changed(&self.network.edges()[edge], closed);
     }
     /// Whether a road is closed.
     pub fn is_closed(&self, edge: EdgeId) -> bool {
-        self.closed[edge.0 as usize]
+        self.closed[edge.idx()]
     }
     /// Travel time of the fastest open route to `place`, a junction asked for often (a
     /// restaurant): kept as a tree until roads change, so that a query is an array read.
     pub fn time_to_place(&mut self, from: NodeId, place: NodeId) -> Option<SimDuration> {
-        self.route(from, place, &mut Vec::new())
+        let tree = self.trees.tree(&self.graph, &self.closed, place, Direction::To);
+        finite(tree[from.idx()])
     }
     /// As [`Router::time_to_place`], in the other direction.
     pub fn time_from_place(&mut self, place: NodeId, to: NodeId) -> Option<SimDuration> {
-        self.route(place, to, &mut Vec::new())
+        let tree = self.trees.tree(&self.graph, &self.closed, place, Direction::From);
+        finite(tree[to.idx()])
     }
     /// The fastest open route: its edges go into `out` (cleared first), its travel time is
     /// returned. `None` where no open route exists; the empty route where `from` is `to`.
-    /// Among equally fast routes the choice is deterministic.
+    /// Among equally fast routes, the one whose edge ids come first in lexicographic order.
+    ///
+    /// Walks a tree that is already there, else searches from `to` backwards: A* with landmarks
+    /// (Goldberg and Harrelson 2005).
     pub fn route(
         &mut self,
         from: NodeId,
@@ -49,39 +91,33 @@ impl Router {
         out: &mut Vec<EdgeId>,
     ) -> Option<SimDuration> {
         out.clear();
-        let n = self.network.nodes().len();
-        let mut dist = vec![u64::MAX; n];
-        let mut via: Vec<Option<EdgeId>> = vec![None; n];
-        let mut heap = std::collections::BinaryHeap::new();
-        dist[from.0 as usize] = 0;
-        heap.push((std::cmp::Reverse(0u64), from));
-        while let Some((std::cmp::Reverse(d), u)) = heap.pop() {
-            if d > dist[u.0 as usize] {
-                continue;
-            }
-            for &e in self.network.out_edges(u) {
-                if self.closed[e.0 as usize] {
-                    continue;
-                }
-                let edge = &self.network.edges()[e];
-                let next = d + edge.travel.as_micros();
-                if next < dist[edge.to.0 as usize] {
-                    dist[edge.to.0 as usize] = next;
-                    via[edge.to.0 as usize] = Some(e);
-                    heap.push((std::cmp::Reverse(next), edge.to));
-                }
-            }
+        let Router { graph, closed, trees, search, .. } = self;
+        if let Some(tree) = trees.cached(to, Direction::To) {
+            let whole = finite(tree[from.idx()])?;
+            graph.descend(closed, from, to, |node| tree[node as usize], out);
+            return Some(whole);
         }
-        if dist[to.0 as usize] == u64::MAX {
-            return None;
+        if let Some(tree) = trees.cached(from, Direction::From) {
+            let whole = finite(tree[to.idx()])?;
+            search.mark_fastest(graph, closed, to, tree);
+            let left = |node| match search.is_marked(node) {
+                true => whole.as_micros() - tree[node as usize],
+                false => u64::MAX,
+            };
+            graph.descend(closed, from, to, left, out);
+            return Some(whole);
         }
-        let mut at = to;
-        while at != from {
-            let e = via[at.0 as usize]?;
-            out.push(e);
-            at = self.network.edges()[e].from;
-        }
-        out.reverse();
-        Some(SimDuration::from_micros(dist[to.0 as usize]))
+        let whole = finite(search.toward(graph, closed, from, to))?;
+        graph.descend(closed, from, to, |node| search.label(node), out);
+        Some(whole)
     }
+
+    /// Most bytes that the trees of places take together: two trees each for 400 places on
+    /// 10,000 junctions.
+    pub const TREES_BYTES_MAX: usize = 64 << 20;
+}
+
+/// Searches use `u64::MAX` for "no route".
+fn finite(micros: u64) -> Option<SimDuration> {
+    (micros != u64::MAX).then(|| SimDuration::from_micros(micros))
 }
