@@ -4,6 +4,7 @@ mod behaviour;
 mod grid_city;
 mod grubhub;
 mod networks;
+mod queueing;
 mod random_runs;
 mod readme;
 mod router;
