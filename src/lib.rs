@@ -50,6 +50,8 @@
 //! `tests/it/tidy.rs` checks the layers, clippy.toml bans the clock, the hash maps and the
 //! inexact functions, and the rest is tested where it would break.
 
+#![forbid(unsafe_code)]
+
 pub mod core;
 pub mod engine;
 pub mod scenario;

@@ -1,2 +1,5 @@
-//! The engine worker.
-fn main() {}
+//! The engine worker: the page starts it and talks to it in messages.
+
+fn main() {
+    dispatch_playground::engine::worker::start();
+}

@@ -1,4 +1,151 @@
-//! The engine: a run and its view behind two messages, `Request` and `Update`.
+//! The engine: a run and its view behind two messages, [`Request`] and [`Update`].
+//!
+//! The same [`Engine`] runs in-thread (natively, in tests) and in a worker (`worker`, feature
+//! `engine`), where the page reaches it through `client` (feature `app`). It owns no clock: the
+//! caller says how much simulated time passes and what time the wall shows.
 
+#[cfg(any(feature = "app", feature = "engine"))]
+pub mod channel;
+#[cfg(feature = "app")]
+pub mod client;
 pub mod port;
+pub mod proof;
 pub mod protocol;
+pub mod run;
+mod source;
+#[cfg(feature = "engine")]
+pub mod worker;
+
+use crate::core::command::Command;
+use crate::core::time::SimDuration;
+use crate::view::frame::Frame;
+use crate::view::map::MapModel;
+use crate::view::names;
+use protocol::{Request, Update};
+use run::Run;
+use source::Source;
+
+/// Answers requests. Bad ones get an answer too: nothing that a message says makes it panic.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    run: Option<Run>,
+    source: Source,
+    frame: Frame,
+    /// Wall time of the last panel, in milliseconds.
+    panel_at_ms: f64,
+}
+
+/// What a request is answered with, beside updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Updates only.
+    Updates,
+    /// The frame in [`Engine::frame`] as well.
+    Frame,
+}
+
+impl Engine {
+    /// An engine without a run.
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+    /// The last frame.
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+    /// The run, to look at; `None` before the first start.
+    pub const fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
+    }
+    /// Handles a request; updates go to `update` as they arise. `wall_ms` is any clock of real
+    /// time in milliseconds: it only limits how often panels are built.
+    pub fn handle(
+        &mut self,
+        request: Request,
+        wall_ms: f64,
+        update: &mut dyn FnMut(Update),
+    ) -> Answer {
+        match request {
+            Request::Start { scenario, seed } => self.start(&scenario, seed, update),
+            Request::Import { files, seed } => {
+                let files = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
+                match self.source.import(files, seed) {
+                    Ok(loaded) => self.begin(loaded, update),
+                    Err(problems) => update(Update::ImportFailed { problems }),
+                }
+            }
+            Request::Command(command) => match &mut self.run {
+                Some(run) => {
+                    if let Err(error) = run.command(&Command::from(command)) {
+                        update(Update::Rejected { why: names::capital(&error.to_string()) });
+                    }
+                }
+                None => update(Update::Rejected { why: NO_RUN.to_owned() }),
+            },
+            Request::Select(subject) => {
+                if let Some(run) = &mut self.run {
+                    run.select(subject);
+                }
+            }
+            Request::Advance { by_us, events_max, speed } => {
+                if let Some(run) = &mut self.run {
+                    run.set_speed(speed);
+                    run.advance(SimDuration::from_micros(by_us), events_max.min(EVENTS_MAX));
+                }
+                self.refresh(wall_ms, When::DueOnly, update);
+                return Answer::Frame;
+            }
+            Request::StepEvent => {
+                if let Some(run) = &mut self.run {
+                    run.step();
+                }
+                self.refresh(wall_ms, When::Now, update);
+                return Answer::Frame;
+            }
+        }
+        self.refresh(wall_ms, When::Now, update);
+        Answer::Updates
+    }
+
+    fn start(&mut self, scenario: &str, seed: u64, update: &mut dyn FnMut(Update)) {
+        match self.source.named(scenario, seed) {
+            Ok(loaded) => self.begin(loaded, update),
+            Err(why) => update(Update::Rejected { why }),
+        }
+    }
+
+    fn begin(&mut self, loaded: source::Loaded, update: &mut dyn FnMut(Update)) {
+        let map = Box::new(MapModel::from_city(&loaded.setup.city));
+        self.run = Some(Run::new(loaded.setup));
+        self.frame = Frame::default();
+        update(Update::Started { map, notes: loaded.notes });
+    }
+
+    fn refresh(&mut self, wall_ms: f64, when: When, update: &mut dyn FnMut(Update)) {
+        let Some(run) = &mut self.run else { return };
+        run.rebuild(&mut self.frame);
+        // A wall clock that jumps back must not silence the panels.
+        let passed = (wall_ms - self.panel_at_ms).abs();
+        if when == When::Now || passed >= PANEL_EVERY_MS {
+            self.panel_at_ms = wall_ms;
+            update(Update::Panel(Box::new(run.panel())));
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Now,
+    DueOnly,
+}
+
+/// Panels are read, not watched: ten a second are more than anyone reads.
+const PANEL_EVERY_MS: f64 = 100.0;
+
+/// Most events in one answer, about a second of work: a request may ask for any number.
+const EVENTS_MAX: u32 = 2_000_000;
+
+const NO_RUN: &str = "No run has been started yet";
+
+#[cfg(test)]
+mod tests;

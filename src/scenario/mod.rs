@@ -2,5 +2,6 @@
 
 pub mod grubhub;
 pub mod import;
+pub mod presets;
 pub mod problem;
 pub mod wire;

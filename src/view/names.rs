@@ -105,6 +105,11 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
+/// "for 4:05", since `then`.
+pub fn ago(now: SimTime, then: SimTime) -> String {
+    format!("for {}", now.since(then))
+}
+
 /// The sentence with a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

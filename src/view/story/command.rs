@@ -8,9 +8,9 @@ use crate::view::names;
 pub(super) fn sentence(command: &Command) -> Option<String> {
     Some(match command {
         Command::SetQueuePolicy(policy) => {
-            format!("The queue is now served by {}{}", policy.name(), queue_detail(*policy))
+            format!("Queue policy is now {}{}", policy.name(), queue_detail(*policy))
         }
-        Command::SetAssignPolicy(policy) => format!("Drivers are now chosen by {}", policy.name()),
+        Command::SetAssignPolicy(policy) => format!("Assignment policy is now {}", policy.name()),
         Command::SetRetryPolicy(policy) => retry_sentence(policy),
         Command::SetArrivalRate { per_hour: 0 } => "No more orders come in".to_owned(),
         Command::SetArrivalRate { per_hour } => {
@@ -39,13 +39,13 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
 
 fn queue_detail(policy: QueuePolicy) -> String {
     match policy {
-        QueuePolicy::Priority { aging: None } => ", strictly".to_owned(),
+        QueuePolicy::Priority { aging: None } => " (strict)".to_owned(),
         QueuePolicy::Priority { aging: Some(step) } => {
-            format!(", and waiting {step} is worth one class")
+            format!(" (aging: {step} of waiting is worth one class)")
         }
-        QueuePolicy::MultiLevel { share: LevelShare::Strict } => ", strictly".to_owned(),
+        QueuePolicy::MultiLevel { share: LevelShare::Strict } => " (strict)".to_owned(),
         QueuePolicy::MultiLevel { share: LevelShare::Weighted([a, b, c]) } => {
-            format!(", with shares {a} : {b} : {c}")
+            format!(" (shares {a} : {b} : {c})")
         }
         QueuePolicy::Fifo
         | QueuePolicy::Lifo

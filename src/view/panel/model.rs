@@ -1,6 +1,4 @@
-//! Everything the panels show, ready to print: no component computes a number of its own.
-//!
-//! Built at most ten times a second; plain data, comparable, so that unchanged parts stay put.
+//! The panel model: plain data, comparable, so that unchanged parts stay put on the page.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,118 @@
+//! What page and worker say to each other, as values of the browser: one place for both sides.
+//!
+//! A request is `[request, spare]`, where `spare` is the last frame's buffer on its way back.
+//! An answer is `[kind, payload]`. Buffers are handed over, not copied.
+
+use super::protocol::{Request, Update};
+use js_sys::{Array, ArrayBuffer, Uint32Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A message from the worker, as the page reads it.
+#[derive(Debug)]
+pub enum Answer {
+    /// An update.
+    Update(Box<Update>),
+    /// A frame's block.
+    Frame(ArrayBuffer),
+    /// The engine has panicked with this message and is of no more use.
+    Panicked(String),
+}
+
+/// A message and what is handed over with it.
+#[derive(Debug)]
+pub struct Parcel {
+    /// The value to post.
+    pub message: JsValue,
+    /// The transfer list.
+    pub transfer: Array,
+}
+
+/// Wraps a request, with the buffer to be filled again.
+///
+/// # Errors
+/// Where the request cannot become a browser value; the text says why.
+pub fn wrap_request(request: &Request, spare: Option<ArrayBuffer>) -> Result<Parcel, String> {
+    let message = Array::of1(&to_js(request)?);
+    let transfer = Array::new();
+    if let Some(buffer) = spare {
+        message.push(&buffer);
+        transfer.push(&buffer);
+    }
+    Ok(Parcel { message: message.into(), transfer })
+}
+
+/// Unwraps a request on the worker's side.
+///
+/// # Errors
+/// Where it is no request: page and worker are not of the same build.
+pub fn unwrap_request(message: &JsValue) -> Result<(Request, Option<ArrayBuffer>), String> {
+    let parts = message.dyn_ref::<Array>().ok_or("a request is not a list")?;
+    let spare = parts.get(1).dyn_into::<ArrayBuffer>().ok();
+    Ok((from_js(parts.get(0))?, spare))
+}
+
+/// Wraps an update.
+///
+/// # Errors
+/// Where the update cannot become a browser value; the text says why.
+pub fn wrap_update(update: &Update) -> Result<JsValue, String> {
+    Ok(Array::of2(&KIND_UPDATE.into(), &to_js(update)?).into())
+}
+
+/// Wraps a frame's block, in `spare` where that is large enough.
+pub fn wrap_block(block: &[u32], spare: Option<ArrayBuffer>) -> Parcel {
+    let needed = block.len() as u32 * 4;
+    let fits = spare.filter(|buffer| buffer.byte_length() >= needed);
+    // Half as much again: a growing city does not ask for a new buffer with every order.
+    let buffer =
+        fits.unwrap_or_else(|| ArrayBuffer::new((needed + needed / 2).next_multiple_of(4)));
+    Uint32Array::new(&buffer).subarray(0, block.len() as u32).copy_from(block);
+    let message = Array::of2(&KIND_FRAME.into(), &buffer).into();
+    Parcel { message, transfer: Array::of1(&buffer) }
+}
+
+/// Wraps the message of a panic.
+pub fn wrap_panic(text: &str) -> JsValue {
+    Array::of2(&KIND_PANIC.into(), &text.into()).into()
+}
+
+/// Unwraps an answer on the page's side.
+///
+/// # Errors
+/// Where it is no answer: page and worker are not of the same build.
+pub fn unwrap_answer(message: &JsValue) -> Result<Answer, String> {
+    let parts = message.dyn_ref::<Array>().ok_or("an answer is not a list")?;
+    let payload = parts.get(1);
+    match parts.get(0).as_f64() {
+        Some(KIND_UPDATE) => Ok(Answer::Update(Box::new(from_js(payload)?))),
+        Some(KIND_FRAME) => match payload.dyn_into::<ArrayBuffer>() {
+            Ok(buffer) => Ok(Answer::Frame(buffer)),
+            Err(_) => Err("a frame is not a buffer".to_owned()),
+        },
+        Some(KIND_PANIC) => Ok(Answer::Panicked(payload.as_string().unwrap_or_default())),
+        kind => Err(format!("an answer is of kind {kind:?}; expected 0, 1 or 2")),
+    }
+}
+
+/// Copies a buffer's words into `block`, in place.
+pub fn read_block(buffer: &ArrayBuffer, block: &mut Vec<u32>) {
+    let words = Uint32Array::new(buffer);
+    block.resize(words.length() as usize, 0);
+    words.copy_to(block);
+}
+
+const KIND_UPDATE: f64 = 0.0;
+const KIND_FRAME: f64 = 1.0;
+const KIND_PANIC: f64 = 2.0;
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
+    // Seeds use all 64 bits, more than a number of the browser has.
+    let serializer =
+        serde_wasm_bindgen::Serializer::new().serialize_large_number_types_as_bigints(true);
+    value.serialize(&serializer).map_err(|error| error.to_string())
+}
+
+fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+}

@@ -1,0 +1,132 @@
+//! The proof that the core runs the same everywhere: one number from 200 eventful runs.
+//!
+//! The same function runs natively (a test below), in a bare WebAssembly module without imports
+//! (`examples/probe.rs`, in Node) and in a browser (`tests/web.rs`); all must give [`EXPECTED`].
+//! After a wanted change of behaviour, `DISPATCH_UPDATE_GOLDEN=1 cargo test --lib proof` writes
+//! the new number into `tests/golden/digest.txt`.
+
+use crate::core::command::{Command, FaultKind};
+use crate::core::digest::Digest;
+use crate::core::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+use crate::core::rng::{Purpose, below, draw};
+use crate::core::settings::{AssignPolicy, QueuePolicy};
+use crate::core::sim::Sim;
+use crate::core::time::{SimDuration, SimTime};
+use crate::scenario::presets::Preset;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+/// Seeds that the proof runs.
+pub const SEEDS: u64 = 200;
+
+/// The combined digest of seeds 0 to [`SEEDS`], as 16 hex digits and a line end.
+pub const EXPECTED: &str = include_str!("../../tests/golden/digest.txt");
+
+/// Digest of one run: 40 minutes of a small town with 14 commands, among them policy switches
+/// and faults of every kind, at moments drawn from the seed.
+///
+pub fn digest_of(seed: u64) -> u64 {
+    let mut out = Vec::new();
+    let mut sim = Sim::new(Arc::new(Preset::SMALL.setup(seed)), &mut out);
+    let mut numbers = Numbers { seed, k: 0 };
+    let mut accepted = 0;
+    for _ in 0..COMMANDS {
+        let wait = SimDuration::from_millis(numbers.below(2 * 40 * 60_000 / COMMANDS));
+        sim.advance(sim.now() + wait, u32::MAX, &mut out);
+        let command = command(&sim, &mut numbers);
+        accepted += u64::from(sim.apply(&command, &mut out).is_ok());
+        out.clear();
+    }
+    sim.advance(sim.now().max(SimTime::from_mins(40)), u32::MAX, &mut out);
+    let mut digest = Digest::default();
+    digest.absorb(&[sim.digest(), sim.n_events(), accepted]);
+    digest.finish()
+}
+
+/// The combined digest of seeds 0 to [`SEEDS`], printed as [`EXPECTED`] is.
+pub fn combined() -> String {
+    let mut all = Digest::default();
+    (0..SEEDS).for_each(|seed| all.absorb(&digest_of(seed)));
+    format!("{:016x}\n", all.finish())
+}
+
+/// Commands in a run.
+const COMMANDS: u64 = 14;
+
+/// A command of any kind, about things that exist most of the time.
+fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
+    let per_hour = numbers.below(60) as u32;
+    match numbers.below(10) {
+        0 | 1 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
+        2 | 3 => Command::SetAssignPolicy(numbers.one_of(&AssignPolicy::ALL)),
+        4 => Command::SetArrivalRate { per_hour },
+        5 => Command::SetDriversOnShift { count: 1 + numbers.below(5) as u32 },
+        6 => Command::CancelOrder(OrderId(numbers.below(sim.orders().len() as u64 + 1) as u32)),
+        7 => Command::StopFault(FaultId(numbers.below(sim.faults().len() as u64 + 1) as u32)),
+        _ => Command::InjectFault(fault(sim, numbers)),
+    }
+}
+
+fn fault(sim: &Sim, numbers: &mut Numbers) -> FaultKind {
+    let city = sim.city();
+    let driver = DriverId(numbers.below(city.drivers.len() as u64) as u32);
+    match numbers.below(7) {
+        0 => FaultKind::DriverCancels(driver),
+        1 => FaultKind::DriverBreaksDown(driver),
+        2 => {
+            let n = city.restaurants.len() as u64;
+            FaultKind::RestaurantLate(RestaurantId(numbers.below(n) as u32))
+        }
+        3 => {
+            let n = city.network.edges().len() as u64;
+            FaultKind::RoadClosed(EdgeId(numbers.below(n) as u32))
+        }
+        4 => FaultKind::MessageLoss { ppm: numbers.below(400_000) as u32 },
+        5 => FaultKind::DemandSurge { percent: 101 + numbers.below(500) as u32 },
+        _ => FaultKind::DispatcherPaused,
+    }
+}
+
+/// Numbers for the script, in a stream that no run uses.
+struct Numbers {
+    seed: u64,
+    k: u64,
+}
+
+impl Numbers {
+    fn below(&mut self, n: u64) -> u64 {
+        self.k += 1;
+        below(draw(self.seed, Purpose::Faults, u64::MAX, self.k), n)
+    }
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u64) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_hundred_eventful_runs_give_the_number_of_the_golden_file() {
+        let found = combined();
+        if std::env::var_os("DISPATCH_UPDATE_GOLDEN").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/digest.txt");
+            std::fs::write(path, &found).unwrap();
+            return;
+        }
+        assert_eq!(
+            found, EXPECTED,
+            "the core behaves differently; if that is wanted: \
+             DISPATCH_UPDATE_GOLDEN=1 cargo test --lib proof"
+        );
+    }
+
+    #[test]
+    fn every_seed_has_a_digest_of_its_own() {
+        let mut digests: Vec<u64> = (0..20).map(digest_of).collect();
+        digests.sort_unstable();
+        digests.dedup();
+        assert_eq!(digests.len(), 20);
+    }
+}

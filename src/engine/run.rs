@@ -1,0 +1,129 @@
+//! One run with everything that follows its events: scoreboard, log, live orders, recording.
+
+use crate::core::command::{Command, CommandError};
+use crate::core::metrics::Metrics;
+use crate::core::replay::Recording;
+use crate::core::sim::{Advanced, Out, Setup, Sim};
+use crate::core::time::SimDuration;
+use crate::view::frame::Frame;
+use crate::view::live::Live;
+use crate::view::log::Log;
+use crate::view::panel::{self, PanelModel, Subject};
+use crate::view::route::Route;
+use crate::view::story;
+use std::sync::Arc;
+
+/// A run in progress. The simulation is changed through [`Run::command`] and time alone.
+#[derive(Clone, Debug)]
+pub struct Run {
+    sim: Sim,
+    recording: Recording,
+    metrics: Metrics,
+    log: Log,
+    live: Live,
+    route: Route,
+    selected: Option<Subject>,
+    illegal: u32,
+    out: Out,
+}
+
+impl Run {
+    /// A run at time zero.
+    ///
+    /// # Panics
+    /// Where `setup` does not pass [`Setup::check`].
+    pub fn new(setup: Arc<Setup>) -> Run {
+        let mut out = Out::new();
+        let sim = Sim::new(setup.clone(), &mut out);
+        let mut run = Run {
+            metrics: Metrics::new(sim.drivers().len()),
+            sim,
+            recording: Recording::new(setup),
+            log: Log::default(),
+            live: Live::default(),
+            route: Route::default(),
+            selected: None,
+            illegal: 0,
+            out,
+        };
+        run.absorb();
+        run
+    }
+    /// The simulation, to look at.
+    pub const fn sim(&self) -> &Sim {
+        &self.sim
+    }
+    /// The accepted commands.
+    pub const fn recording(&self) -> &Recording {
+        &self.recording
+    }
+    /// Carries out a command.
+    ///
+    /// # Errors
+    /// As [`Sim::apply`]; illegal transitions are counted.
+    pub fn command(&mut self, command: &Command) -> Result<(), CommandError> {
+        let result = self.recording.apply(&mut self.sim, command, &mut self.out);
+        if let Err(CommandError::IllegalTransition { .. }) = result {
+            self.illegal += 1;
+        }
+        self.absorb();
+        result
+    }
+    /// Lets `by` of simulated time pass, but no more than about `events_max` events.
+    pub fn advance(&mut self, by: SimDuration, events_max: u32) -> Advanced {
+        let until = self.sim.now() + by;
+        let mut left = events_max;
+        loop {
+            let before = self.sim.n_events();
+            let advanced = self.sim.advance(until, left.min(BATCH), &mut self.out);
+            self.absorb();
+            let happened = u32::try_from(self.sim.n_events() - before).unwrap_or(u32::MAX);
+            left = left.saturating_sub(happened);
+            if advanced == Advanced::Reached || left == 0 {
+                return advanced;
+            }
+        }
+    }
+    /// Lets the next thing happen; `false` where nothing is left to happen.
+    pub fn step(&mut self) -> bool {
+        let happened = self.sim.step(&mut self.out);
+        self.absorb();
+        happened
+    }
+    /// Selects a thing of this run, or nothing.
+    pub fn select(&mut self, subject: Option<Subject>) {
+        self.selected = subject.filter(|&subject| panel::exists(&self.sim, subject));
+    }
+    /// See [`Live::set_speed`].
+    pub fn set_speed(&mut self, speed: f32) {
+        self.live.set_speed(speed);
+    }
+    /// Rebuilds a frame in place.
+    pub fn rebuild(&mut self, frame: &mut Frame) {
+        frame.rebuild(&self.sim, &self.live, &mut self.route, self.selected);
+    }
+    /// Everything the panels show.
+    pub fn panel(&self) -> PanelModel {
+        panel::build(&panel::Sources {
+            sim: &self.sim,
+            metrics: &self.metrics,
+            log: &self.log,
+            live: &self.live,
+            selected: self.selected,
+            illegal: self.illegal,
+        })
+    }
+
+    fn absorb(&mut self) {
+        for stamped in self.out.drain(..) {
+            self.metrics.observe(&stamped);
+            self.live.note(&stamped);
+            if let Some(told) = story::tell(&self.sim, &stamped) {
+                self.log.push(&stamped, told);
+            }
+        }
+    }
+}
+
+/// Sentences look at the run as it stands after a batch, so a batch is short (chosen arbitrarily).
+const BATCH: u32 = 64;

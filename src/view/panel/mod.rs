@@ -1,0 +1,171 @@
+//! Everything the panels show, ready to print: no component computes a number of its own.
+//!
+//! [`build`] makes a [`PanelModel`] from a run and what follows its events. Pure.
+
+mod decision;
+mod entities;
+mod inspect;
+mod model;
+mod queue;
+mod score;
+#[cfg(test)]
+mod tests;
+
+pub use model::*;
+
+use super::live::Live;
+use super::log::Log;
+use super::names;
+use crate::core::command::FaultKind;
+use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
+use crate::core::metrics::Metrics;
+use crate::core::order::{OrderState, Status};
+use crate::core::sim::Sim;
+use crate::core::time::SimTime;
+
+/// What a panel model is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The run.
+    pub sim: &'a Sim,
+    /// Its scoreboard.
+    pub metrics: &'a Metrics,
+    /// Its sentences.
+    pub log: &'a Log,
+    /// Its orders under way.
+    pub live: &'a Live,
+    /// What is selected; a thing of this run.
+    pub selected: Option<Subject>,
+    /// Commands refused because they asked for an illegal transition.
+    pub illegal: u32,
+}
+
+/// Builds the whole model. O(orders under way + drivers + the trailing window of the scoreboard).
+pub fn build(sources: &Sources<'_>) -> PanelModel {
+    let sim = sources.sim;
+    let now = sim.now();
+    let states = sim.status_counts();
+    let queue = queue::Queue::of(sim);
+    PanelModel {
+        now_us: now.as_micros(),
+        clock: names::clock(now),
+        city: sim.city().name.clone(),
+        seed: sim.setup().seed,
+        events: sim.n_events(),
+        digest: format!("{:016x}", sim.digest()),
+        states,
+        created: sim.orders().len() as u32,
+        illegal: sources.illegal,
+        moves: moves(sim),
+        legend: legend(sources),
+        queue: queue.rows(sim),
+        queue_total: sim.queue_len() as u32,
+        queue_capacity: sim.settings().queue_capacity,
+        queue_note: queue::note(sources),
+        assign_note: decision::note(sources),
+        settings: sim.settings().into(),
+        drivers_total: sim.drivers().len() as u32,
+        score: score::tiles(sources.metrics, now),
+        faults: faults(sim),
+        dispatcher_paused: is_paused(sim),
+        log: sources.log.last(LOG_ROWS).cloned().collect(),
+        inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
+        entities: entities::rows(sources),
+        summary: summary(sim, states),
+        closed_roads: sim
+            .city()
+            .network
+            .edges()
+            .ids()
+            .filter(|&edge| sim.router().is_closed(edge))
+            .map(|edge| edge.0)
+            .collect(),
+    }
+}
+
+/// Whether a run has this thing.
+pub fn exists(sim: &Sim, subject: Subject) -> bool {
+    match subject {
+        Subject::Order(id) => sim.orders().get(OrderId(id)).is_some(),
+        Subject::Driver(id) => sim.drivers().get(DriverId(id)).is_some(),
+        Subject::Restaurant(id) => sim.restaurants().get(RestaurantId(id)).is_some(),
+        Subject::Road(id) => sim.city().network.edges().get(EdgeId(id)).is_some(),
+    }
+}
+
+/// Sentences of the log that the page shows.
+const LOG_ROWS: usize = 200;
+
+fn moves(sim: &Sim) -> Vec<(u8, u8, u32)> {
+    let edges = Status::ALL.iter().flat_map(|&from| Status::ALL.iter().map(move |&to| (from, to)));
+    let legal = edges.filter(|(from, to)| from.may_become(*to));
+    legal
+        .map(|(from, to)| (from as u8, to as u8, sim.moves()[from as usize][to as usize]))
+        .collect()
+}
+
+fn legend(sources: &Sources<'_>) -> Legend {
+    let sim = sources.sim;
+    let [pending, queued, _, completed, failed, retrying, _] = sim.status_counts();
+    let mut legend = Legend {
+        waiting: pending + queued,
+        delivered: completed,
+        late_or_failed: failed + retrying,
+        idle_drivers: sim.drivers().iter().filter(|driver| driver.is_idle()).count() as u32,
+        ..Legend::default()
+    };
+    for &id in sources.live.under_way() {
+        let order = &sim.orders()[id];
+        if let OrderState::InProgress { stage, .. } = order.state {
+            legend.to_restaurant += u32::from(!stage.is_on_board());
+            legend.on_board += u32::from(stage.is_on_board());
+            legend.late_or_failed += u32::from(sim.now() > order.promised);
+        }
+    }
+    legend
+}
+
+fn faults(sim: &Sim) -> Vec<FaultRow> {
+    let active = sim.faults().iter().filter(|fault| fault.stopped.is_none());
+    active
+        .map(|fault| FaultRow {
+            fault: fault.id.0,
+            label: names::fault(sim.city(), fault.kind),
+            since: names::ago(sim.now(), fault.since),
+            subject: match fault.kind {
+                FaultKind::DriverCancels(driver) | FaultKind::DriverBreaksDown(driver) => {
+                    Some(driver.into())
+                }
+                FaultKind::RestaurantLate(restaurant) => Some(restaurant.into()),
+                FaultKind::RoadClosed(edge) => Some(Subject::Road(edge.0)),
+                FaultKind::MessageLoss { .. }
+                | FaultKind::DemandSurge { .. }
+                | FaultKind::DispatcherPaused => None,
+            },
+        })
+        .collect()
+}
+
+fn is_paused(sim: &Sim) -> bool {
+    let mut active = sim.faults().iter().filter(|fault| fault.stopped.is_none());
+    active.any(|fault| fault.kind == FaultKind::DispatcherPaused)
+}
+
+fn summary(sim: &Sim, states: [u32; 7]) -> String {
+    let [pending, queued, in_progress, completed, failed, retrying, _] = states;
+    let waiting = names::count((pending + queued) as usize, "order");
+    let again =
+        if retrying > 0 { format!(", {retrying} to be tried again") } else { String::new() };
+    let clock = names::clock(sim.now());
+    format!(
+        "{clock}: {waiting} waiting, {in_progress} in progress{again}, {completed} delivered, \
+         {failed} failed"
+    )
+}
+
+/// Per cent of the promise used up at `now`.
+fn promise_percent(placed: SimTime, promised: SimTime, now: SimTime) -> u32 {
+    let whole = promised.since(placed).as_micros().max(1);
+    u32::try_from(u128::from(now.since(placed).as_micros()) * 100 / u128::from(whole))
+        .unwrap_or(u32::MAX)
+}

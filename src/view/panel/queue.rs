@@ -1,0 +1,137 @@
+//! The queue in service order, with the reason why each order waits, and the policy as it plays out.
+
+use super::{QueueRow, Sources, is_paused, promise_percent};
+use crate::core::id::{DriverId, OrderId};
+use crate::core::order::{Class, Order, OrderState};
+use crate::core::queue::Entry;
+use crate::core::settings::{LevelShare, QueuePolicy};
+use crate::core::sim::Sim;
+use crate::core::time::{SimDuration, SimTime};
+use crate::view::names;
+
+/// Why orders may wait, as far as it is the same for all of them.
+#[derive(Clone, Debug)]
+pub(super) struct Queue {
+    paused: bool,
+    on_shift: usize,
+    considering: usize,
+    /// Drivers that could be offered an order now.
+    free: Vec<DriverId>,
+}
+
+impl Queue {
+    pub(super) fn of(sim: &Sim) -> Queue {
+        let mut queue =
+            Queue { paused: is_paused(sim), on_shift: 0, considering: 0, free: Vec::new() };
+        for (driver, spec) in sim.drivers().iter().zip(sim.city().drivers.iter()) {
+            if !driver.on_shift || driver.lost {
+                continue;
+            }
+            queue.on_shift += 1;
+            if driver.offered.is_some() {
+                queue.considering += 1;
+            } else if (driver.assigned.len() as u32) < spec.capacity {
+                queue.free.push(driver.id);
+            }
+        }
+        queue
+    }
+
+    /// The first orders in service order.
+    pub(super) fn rows(&self, sim: &Sim) -> Vec<QueueRow> {
+        sim.service_order(ROWS_MAX).into_iter().map(|entry| self.row(sim, &entry)).collect()
+    }
+
+    fn row(&self, sim: &Sim, entry: &Entry) -> QueueRow {
+        let order = &sim.orders()[entry.order];
+        let now = sim.now();
+        let city = sim.city();
+        QueueRow {
+            order: order.id.0,
+            label: number(order.id),
+            class: order.spec.class.level() as u8,
+            trip: format!(
+                "{} to {}",
+                names::restaurant(city, order.spec.restaurant),
+                names::place(city, order.spec.destination)
+            ),
+            age: order.age(now).to_string(),
+            promise_percent: promise_percent(order.placed, order.promised, now),
+            attempt: order.attempts.len() as u32 + 1,
+            note: self.reason(order, now),
+        }
+    }
+
+    /// Why an order still waits, in a few words.
+    pub(super) fn reason(&self, order: &Order, now: SimTime) -> String {
+        if let Some(offer) = order.offer() {
+            return format!("offered to {}", offer.driver);
+        }
+        let excluded = self.free.iter().filter(|&&driver| order.excludes(driver, now)).count();
+        if self.paused {
+            "the dispatcher is paused".to_owned()
+        } else if self.on_shift == 0 {
+            "no driver is on shift".to_owned()
+        } else if self.free.is_empty() && self.considering > 0 {
+            "every free driver considers an offer".to_owned()
+        } else if self.free.is_empty() {
+            "every driver is busy".to_owned()
+        } else if excluded == self.free.len() {
+            "every free driver has declined it".to_owned()
+        } else {
+            "no open road for a free driver".to_owned()
+        }
+    }
+}
+
+/// How the queue policy plays out now, in a sentence or two.
+pub(super) fn note(sources: &Sources<'_>) -> String {
+    let rule = match sources.sim.settings().queue {
+        QueuePolicy::Fifo => "The order that entered first is served first".to_owned(),
+        QueuePolicy::Lifo => "The newest order is served first: old ones may starve".to_owned(),
+        QueuePolicy::Priority { aging: None } => {
+            "Urgent first. Without aging, saver orders may starve".to_owned()
+        }
+        QueuePolicy::Priority { aging: Some(step) } => {
+            format!("Urgent first, but {step} of waiting lifts an order by one class")
+        }
+        QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
+            "A queue for each class: one is served only while all above it are empty".to_owned()
+        }
+        QueuePolicy::MultiLevel { share: LevelShare::Weighted([a, b, c]) } => format!(
+            "Of every {} picks, {a} are urgent, {b} standard and {c} saver orders",
+            u64::from(a) + u64::from(b) + u64::from(c)
+        ),
+        QueuePolicy::EarliestDeadline => "The order promised earliest is served first".to_owned(),
+        QueuePolicy::ShortestJob => {
+            "The shortest trip is served first: far customers may starve".to_owned()
+        }
+    };
+    // Where a class may starve, its age is the number to watch.
+    let strict = matches!(
+        sources.sim.settings().queue,
+        QueuePolicy::Priority { aging: None }
+            | QueuePolicy::MultiLevel { share: LevelShare::Strict }
+    );
+    let (class, who) = if strict { (Some(Class::Saver), "saver order") } else { (None, "order") };
+    match oldest(sources, class) {
+        Some(age) => format!("{rule}. The oldest {who} in the queue was placed {age} ago."),
+        None => format!("{rule}. No {who} waits now."),
+    }
+}
+
+/// Age of the oldest queued order, of one class or of all.
+fn oldest(sources: &Sources<'_>, class: Option<Class>) -> Option<SimDuration> {
+    let orders = sources.live.under_way().iter().map(|&id| &sources.sim.orders()[id]);
+    let queued = orders.filter(|order| matches!(order.state, OrderState::Queued { .. }));
+    let of_class = queued.filter(|order| class.is_none_or(|class| order.spec.class == class));
+    of_class.map(|order| order.age(sources.sim.now())).max()
+}
+
+/// The number on screen of an order.
+fn number(id: OrderId) -> String {
+    (u64::from(id.0) + 1).to_string()
+}
+
+/// Rows shown; the rest is a number.
+const ROWS_MAX: usize = 50;

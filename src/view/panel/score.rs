@@ -1,0 +1,131 @@
+//! The scoreboard: each number over the trailing half hour and the whole run, with a trend.
+
+use super::Tile;
+use crate::core::metrics::{Metrics, Quantiles, Report, Trend};
+use crate::core::time::{SimDuration, SimTime};
+
+/// The trailing window: long enough for percentiles, short enough to see a switch work.
+const WINDOW: SimDuration = SimDuration::from_mins(30);
+
+/// Points of a trend.
+const POINTS: usize = 30;
+
+/// All tiles, the most important first.
+pub(super) fn tiles(metrics: &Metrics, now: SimTime) -> Vec<Tile> {
+    let recent = metrics.report(now, Some(WINDOW));
+    let whole = metrics.report(now, None);
+    let trend = metrics.trend(now, WINDOW, POINTS);
+    let tile = |row: &Row| Tile {
+        key: row.key.to_owned(),
+        label: row.label.to_owned(),
+        value: (row.value)(&recent),
+        whole_run: (row.value)(&whole),
+        help: row.help.to_owned(),
+        trend: trend.iter().map(row.point).collect(),
+    };
+    ROWS.iter().map(tile).collect()
+}
+
+struct Row {
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    value: fn(&Report) -> String,
+    point: fn(&Trend) -> Option<f32>,
+}
+
+const ROWS: [Row; 7] = [
+    Row {
+        key: "goodput",
+        label: "Goodput",
+        help: "Share of all ended orders that were delivered on time; failed and cancelled ones \
+               count against it.",
+        value: |report| share(report.totals.all().goodput_ppm()),
+        point: |piece| piece.goodput_ppm.map(per_cent),
+    },
+    Row {
+        key: "on-time",
+        label: "On time",
+        help: "Share of the delivered orders that arrived within their promise.",
+        value: |report| share(report.totals.all().on_time_ppm()),
+        point: |piece| piece.on_time_ppm.map(per_cent),
+    },
+    Row {
+        key: "queue-wait",
+        label: "Wait in queue, p90",
+        help: "Nine in ten delivered orders spent no longer than this in the queue.",
+        value: |report| time(&report.all.queue_wait, |times| times.p90),
+        point: |piece| piece.queue_wait_p90.map(minutes),
+    },
+    Row {
+        key: "click-to-door",
+        label: "Click to door, p50 / p90 / p99",
+        help: "From placing the order to the hand-over: half, nine in ten and 99 in 100 orders \
+               took no longer.",
+        value: |report| {
+            let times = &report.all.click_to_door;
+            let part = |pick| time(times, pick);
+            format!("{} / {} / {}", part(|t| t.p50), part(|t| t.p90), part(|t| t.p99))
+        },
+        point: |piece| piece.click_to_door_p90.map(minutes),
+    },
+    Row {
+        key: "utilisation",
+        label: "Drivers busy",
+        help: "Share of the time on shift that drivers spent on orders.",
+        value: |report| share(report.utilisation_ppm),
+        point: |piece| piece.utilisation_ppm.map(per_cent),
+    },
+    Row {
+        key: "retries",
+        label: "Retries",
+        help: "Attempts that failed and were scheduled again.",
+        value: |report| report.totals.retries.to_string(),
+        point: |piece| Some(piece.totals.retries as f32),
+    },
+    Row {
+        key: "dead-letters",
+        label: "Dead letters",
+        help: "Orders that were given up after they had been queued.",
+        value: |report| report.totals.all().dead_letters().to_string(),
+        point: |piece| Some(piece.totals.all().dead_letters() as f32),
+    },
+];
+
+/// Parts per million as "87.4 %"; a dash where there was nothing to measure.
+fn share(ppm: Option<u32>) -> String {
+    ppm.map_or_else(
+        || NOTHING.to_owned(),
+        |ppm| {
+            let tenths = (u64::from(ppm) + 500) / 1000;
+            format!("{}.{} %", tenths / 10, tenths % 10)
+        },
+    )
+}
+
+fn time(times: &Quantiles, pick: fn(&Quantiles) -> SimDuration) -> String {
+    if times.n == 0 { NOTHING.to_owned() } else { pick(times).to_string() }
+}
+
+fn per_cent(ppm: u32) -> f32 {
+    ppm as f32 / 10_000.0
+}
+
+fn minutes(time: SimDuration) -> f32 {
+    (time.as_micros() as f64 / 60e6) as f32
+}
+
+const NOTHING: &str = "–";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_to_a_tenth() {
+        assert_eq!(share(Some(874_499)), "87.4 %");
+        assert_eq!(share(Some(999_960)), "100.0 %");
+        assert_eq!(share(Some(0)), "0.0 %");
+        assert_eq!(share(None), "–");
+    }
+}
