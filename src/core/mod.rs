@@ -7,6 +7,7 @@ pub mod digest;
 pub mod driver;
 pub mod event;
 pub mod geo;
+pub mod grid;
 pub mod id;
 pub mod message;
 pub mod metrics;
