@@ -47,6 +47,7 @@ impl Decisions {
 pub(super) struct Scratch {
     candidates: Vec<Candidate>,
     rejected: Vec<(DriverId, Verdict)>,
+    rejected_total: u32,
     choice: assign::Choice,
 }
 
@@ -126,18 +127,29 @@ impl Sim {
 
     /// Whether some driver could be offered this order now.
     pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
-        let drivers = self.drivers.ids();
-        drivers.into_iter().any(|driver| self.candidate(order, driver).is_ok())
+        self.trip_time(order).is_some()
+            && self.drivers.ids().any(|driver| self.candidate(order, driver).is_ok())
     }
 
     /// Fills `scratch` with the candidates and the rejected drivers for an order.
     fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
         scratch.candidates.clear();
         scratch.rejected.clear();
+        scratch.rejected_total = 0;
+        // Somebody who cannot go on to the customer would only carry the food about.
+        let way_to_customer = self.trip_time(order).is_some();
         for driver in self.drivers.ids() {
-            match self.candidate(order, driver) {
-                Ok(candidate) => scratch.candidates.push(candidate),
-                Err(verdict) => scratch.rejected.push((driver, verdict)),
+            let verdict = match self.candidate(order, driver) {
+                Ok(candidate) if way_to_customer => {
+                    scratch.candidates.push(candidate);
+                    continue;
+                }
+                Ok(_) => Verdict::NoWay,
+                Err(verdict) => verdict,
+            };
+            scratch.rejected_total += 1;
+            if scratch.rejected.len() < Decision::SCORED_MAX {
+                scratch.rejected.push((driver, verdict));
             }
         }
     }
@@ -157,8 +169,6 @@ impl Sim {
         let rule = self.city().travel;
         let travel =
             travel::time_to_place(rule, &mut self.router, spot, place).ok_or(Verdict::NoWay)?;
-        // Somebody who cannot go on to the customer would only carry the food about.
-        self.trip_time(order).ok_or(Verdict::NoWay)?;
         let pickup = self.pick_up_time(order, free + travel);
         let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
         if spec.shift.is_some_and(|shift| pickup > shift.until) {
@@ -297,8 +307,8 @@ impl Sim {
             winner: driver,
             scored: s.choice.scored.clone(),
             eligible: s.candidates.len() as u32,
-            rejected: s.rejected.iter().copied().take(Decision::SCORED_MAX).collect(),
-            rejected_total: s.rejected.len() as u32,
+            rejected: s.rejected.clone(),
+            rejected_total: s.rejected_total,
             tie_break: s.choice.tie_break,
         });
         let attempt = AttemptId(self.next_attempt);
