@@ -4,6 +4,7 @@ mod behaviour;
 mod grid;
 mod grid_city;
 mod grubhub;
+mod metrics;
 mod networks;
 mod queueing;
 mod random_runs;

@@ -4,7 +4,7 @@
 //! A swarm: each seed draws its own city, its own mix of commands and its own weights. A failing
 //! seed prints the shortest failing prefix of its commands.
 
-mod draw;
+pub mod draw;
 
 use dispatch_playground::core::command::Command;
 use dispatch_playground::core::id::{FaultId, OrderId};
