@@ -54,5 +54,7 @@
 
 pub mod core;
 pub mod engine;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod scenario;
 pub mod view;

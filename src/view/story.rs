@@ -12,6 +12,7 @@ use crate::core::id::{DriverId, OrderId, RestaurantId};
 use crate::core::message::{MessageKind, Party};
 use crate::core::order::{AttemptEnd, FailReason, Stage, Status};
 use crate::core::sim::Sim;
+use crate::core::time::{SimDuration, SimTime};
 
 /// A sentence and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }
+        // At the start of a run all drivers come on shift at once.
+        Event::DriverOnShift { .. } if stamped.at == SimTime::ZERO => None,
         other => tell_driver(sim, other),
     }
 }
@@ -150,9 +153,12 @@ fn tell_completed(sim: &Sim, id: OrderId) -> Told {
 fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
     Some(match *event {
         Event::OfferSent { order, driver, decision, .. } => {
-            let scored = sim.decision(decision).and_then(|decision| decision.scored.first());
-            let away = scored
-                .map_or_else(String::new, |s| format!(", {} from the food", s.candidate.travel));
+            let first = sim.decision(decision).and_then(|decision| decision.scored.first());
+            let away = match first.map(|scored| scored.candidate.travel) {
+                None => String::new(),
+                Some(SimDuration::ZERO) => ", who is at the restaurant".to_owned(),
+                Some(travel) => format!(", {travel} from the food"),
+            };
             let text = format!("{order} was offered to {driver}{away}");
             Told::new(Tone::Plain, text).about(order).about(driver)
         }
@@ -204,9 +210,8 @@ fn tell_meal(sim: &Sim, event: &Event) -> Option<Told> {
                 Stage::AtCounter => {
                     format!("{driver} arrived at {} for {the_order}", kitchen(order))
                 }
-                Stage::ToCustomer => {
-                    format!("{driver} set out for {} with {the_order}", door(order))
-                }
+                // At the same moment the pick-up is told.
+                Stage::ToCustomer => return None,
                 Stage::HandingOver => format!("{driver} is at the door with {the_order}"),
             };
             Told::new(Tone::Plain, text).about(order).about(driver)
@@ -232,12 +237,13 @@ fn tell_meal(sim: &Sim, event: &Event) -> Option<Told> {
             Told::new(Tone::Bad, text).about(order).about(restaurant)
         }
         Event::PickedUp { order, driver } => {
-            let text = format!("{driver} picked up {} at {}", names::order(order), kitchen(order));
+            let (the_order, from) = (names::order(order), kitchen(order));
+            let text = format!("{driver} picked up {the_order} at {from} for {}", door(order));
             let restaurant = sim.orders()[order].spec.restaurant;
             Told::new(Tone::Plain, text).about(order).about(driver).about(restaurant)
         }
         Event::HandedOver { order, driver } => {
-            let text = format!("{driver} delivered {} at {}", names::order(order), door(order));
+            let text = format!("{driver} delivered {} to {}", names::order(order), door(order));
             Told::new(Tone::Good, text).about(order).about(driver)
         }
         _ => return None,
@@ -283,21 +289,22 @@ fn tell_message(event: &Event) -> Option<Told> {
                 Party::Dispatcher => "the dispatcher".to_owned(),
                 Party::Customer => "the customer".to_owned(),
             };
+            let (what, order_name) = (kind.name(), names::order(order));
             let text =
-                format!("No answer: {} of {} goes to {to} again", kind.name(), names::order(order));
+                format!("Sent again for want of an answer: {what} for {order_name}, to {to}");
             Told::new(Tone::Plain, text).about(order)
         }
         // What is not resent is not missed: acknowledgements and heartbeats would drown the rest.
         Event::MessageLost { kind, order: Some(order), .. } if kind.is_reliable() => {
-            let text = format!("{} of {} was lost", kind.name(), names::order(order));
+            let text = format!("Lost on the way: {} for {}", kind.name(), names::order(order));
             Told::new(Tone::Bad, text).about(order)
         }
         Event::DuplicateIgnored { kind, .. } if kind != MessageKind::Heartbeat => {
-            Told::new(Tone::Plain, format!("A second copy of {} was ignored", kind.name()))
+            Told::new(Tone::Plain, format!("Ignored as a second copy: {}", kind.name()))
         }
         Event::StaleIgnored { kind, order, .. } => {
             let text = format!(
-                "{} came from an attempt of {} that is over: ignored",
+                "Ignored as out of date: {} from an attempt of {} that is over",
                 kind.name(),
                 names::order(order)
             );

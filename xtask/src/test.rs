@@ -81,7 +81,7 @@ fn native() -> Result<Counts> {
 fn web() -> Result<Counts> {
     tools::for_browser_tests()?;
     let (_, driver) = tools::chrome()?;
-    let to_cargo = ["--features", "app", "--test", "web", "--locked"];
+    let to_cargo = ["--features", "app,js", "--test", "web", "--locked"];
     let args = ["test", "--headless", "--chrome", "--mode", "no-install", "--"];
     let mut wasm_pack = proc::command("wasm-pack", &[&args[..], &to_cargo].concat());
     suite(wasm_pack.env("CHROMEDRIVER", driver))

@@ -162,6 +162,7 @@ pub(super) fn note(sources: &Sources<'_>) -> String {
         return format!("{rule} No driver is on shift.");
     }
     let idle = match on_shift().filter(|driver| driver.is_idle()).count() {
+        0 => "No driver is idle".to_owned(),
         1 => "1 driver is idle".to_owned(),
         n => format!("{n} drivers are idle"),
     };
