@@ -1,6 +1,7 @@
 //! Native tests, all in one binary so that it links once.
 
 mod behaviour;
+mod generator;
 mod grid;
 mod grid_city;
 mod grubhub;

@@ -13,8 +13,9 @@ pub fn draw(areas: &[Area], per_block_max: usize, seed: u64) -> Vec<Area> {
         let mut placed: Vec<[Point; 4]> = Vec::new();
         // Some blocks are dense, some are yards.
         let density = dice.between(35, 85);
-        for (a, b) in sides(&block.outline) {
-            along(&mut dice, density, (a, b), &block.outline, per_block_max, &mut placed);
+        for side in sides(&block.outline) {
+            let more = per_block_max - placed.len();
+            along(&mut dice, density, side, &block.outline, more, &mut placed);
         }
         houses.extend(placed.into_iter().map(|corners| Area {
             kind: AreaKind::Building,
@@ -50,12 +51,13 @@ fn along(
     density: i64,
     (a, b): (Point, Point),
     outline: &[Point],
-    max: usize,
+    more: usize,
     placed: &mut Vec<[Point; 4]>,
 ) {
     let way = vector(a, b);
     let length = polygon::length(way);
     let mut at = dice.between(500, 1500);
+    let max = placed.len() + more;
     while at < length && placed.len() < max {
         let (width, depth) = (dice.between(1_200, 3_000), dice.between(1_100, 2_000));
         let back = dice.between(250, 700);

@@ -64,7 +64,7 @@ impl CityPlan {
         districts: 9,
         restaurants: 40,
         drivers: 30,
-        buildings_per_block_max: 14,
+        buildings_per_block_max: 28,
     };
     /// A city for counting by eye.
     pub const SMALL: CityPlan = CityPlan {
@@ -78,7 +78,7 @@ impl CityPlan {
         districts: 4,
         restaurants: 8,
         drivers: 5,
-        buildings_per_block_max: 14,
+        buildings_per_block_max: 28,
     };
     /// A metropolis of 2,000 drivers and about 10,000 junctions.
     pub const LARGE: CityPlan = CityPlan {

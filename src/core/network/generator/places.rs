@@ -152,8 +152,13 @@ pub fn districts(
     seed: u64,
 ) -> Vec<District> {
     let mut dice = Dice::new(seed, Part::Districts);
-    let crossing = |node: &NodeId| network.out_edges(*node).len() >= 3;
-    let mut order: Vec<NodeId> = network.nodes().ids().filter(crossing).collect();
+    // Not at the very edge, where half the name would stand in the fields.
+    let inner = |&node: &NodeId| {
+        let at = network.nodes()[node];
+        let inside = |x: i32, extent: i64| (10..=90).contains(&(i64::from(x) * 100 / extent));
+        inside(at.x_cm, plan.length_cm()) && inside(at.y_cm, plan.height_cm())
+    };
+    let mut order: Vec<NodeId> = network.nodes().ids().filter(inner).collect();
     dice.shuffle(&mut order);
     let sites = spread(network, order, plan.districts);
     let mut spare = names::DISTRICTS.to_vec();

@@ -53,36 +53,57 @@ pub fn contains(outline: &[Point], p: Point) -> bool {
 }
 
 /// A counter-clockwise outline with side `k` (from corner `k` to the next) moved inwards by
-/// `by_cm[k]`. `None` where nothing sensible is left.
+/// `by_cm[k]`; in narrow places, where moved sides overlap, corners are cut off. `None` where
+/// nothing sensible is left. O(corners squared).
 pub fn inset(outline: &[Point], by_cm: &[i64]) -> Option<Vec<Point>> {
     let n = outline.len();
-    let mut corners = Vec::with_capacity(n);
-    for k in 0..n {
-        let (before, here, after) = (outline[(k + n - 1) % n], outline[k], outline[(k + 1) % n]);
-        let (d0, d1) = (vector(before, here), vector(here, after));
-        let (m0, m1) = (left(d0, by_cm[(k + n - 1) % n]), left(d1, by_cm[k]));
-        let turn = cross(d0, d1);
-        let nearly_straight = turn.abs() * 8 < length(d0) * length(d1);
-        let shift = if nearly_straight {
-            ((m0.0 + m1.0) / 2, (m0.1 + m1.1) / 2)
-        } else {
-            // Where the two moved sides meet: here + m0 + t d0, the offsets' difference along d1.
-            let t = i128::from(cross((m1.0 - m0.0, m1.1 - m0.1), d1));
-            let along = |d: i64| (t * i128::from(d) / i128::from(turn)) as i64;
-            (m0.0 + along(d0.0), m0.1 + along(d0.1))
-        };
-        let reach = 3 * by_cm[k].max(by_cm[(k + n - 1) % n]);
-        let shift = if length(shift) > reach {
-            (shift.0 * reach / length(shift), shift.1 * reach / length(shift))
-        } else {
-            shift
-        };
-        corners.push(moved(here, shift));
-    }
-    let whole = double_area(outline);
+    let keeps_off = |p: Point| {
+        contains(outline, p)
+            && (0..n).all(|k| {
+                // A little less than asked, for rounding.
+                let (side, by) = ((outline[k], outline[(k + 1) % n]), by_cm[k] * 9 / 10);
+                distance_squared(p, side) >= by * by
+            })
+    };
+    let corners = (0..n).map(|k| inset_corner(outline, by_cm, k));
+    let corners: Vec<Point> = corners.filter(|&p| keeps_off(p)).collect();
     let left_over = double_area(&corners);
-    let sound = corners.iter().all(|&p| contains(outline, p));
-    (sound && left_over * 4 > whole).then_some(corners)
+    (corners.len() >= 3 && left_over * 5 > double_area(outline)).then_some(corners)
+}
+
+/// Where corner `k` comes to lie.
+fn inset_corner(outline: &[Point], by_cm: &[i64], k: usize) -> Point {
+    let n = outline.len();
+    let last = (k + n - 1) % n;
+    let (before, here, after) = (outline[last], outline[k], outline[(k + 1) % n]);
+    let (d0, d1) = (vector(before, here), vector(here, after));
+    let (m0, m1) = (left(d0, by_cm[last]), left(d1, by_cm[k]));
+    let turn = cross(d0, d1);
+    if turn.abs() * 8 < length(d0) * length(d1) {
+        return moved(here, ((m0.0 + m1.0) / 2, (m0.1 + m1.1) / 2));
+    }
+    // Where the moved sides meet: `m0 + t d0` with t from their difference along `d1`.
+    let t = i128::from(cross((m1.0 - m0.0, m1.1 - m0.1), d1));
+    let along = |d: i64| (t * i128::from(d) / i128::from(turn)) as i64;
+    moved(here, (m0.0 + along(d0.0), m0.1 + along(d0.1)))
+}
+
+/// Squared distance of `p` from a side.
+fn distance_squared(p: Point, (a, b): (Point, Point)) -> i64 {
+    let (side, to_p) = (vector(a, b), vector(a, p));
+    let (along, whole) = (dot(side, to_p), dot(side, side).max(1));
+    if along <= 0 {
+        dot(to_p, to_p)
+    } else if along >= whole {
+        dot(vector(b, p), vector(b, p))
+    } else {
+        let off = cross(side, to_p) / length(side);
+        off * off
+    }
+}
+
+fn dot(a: Vector, b: Vector) -> i64 {
+    a.0 * b.0 + a.1 * b.1
 }
 
 #[cfg(test)]
@@ -98,7 +119,7 @@ mod tests {
         let inner = inset(&square(100), &[1000; 4]).unwrap();
         let expected = [(10, 10), (90, 10), (90, 90), (10, 90)].map(|(x, y)| Point::from_m(x, y));
         assert_eq!(inner, expected);
-        assert_eq!(inset(&square(100), &[4000; 4]), None, "too little is left");
+        assert_eq!(inset(&square(100), &[4500; 4]), None, "too little is left");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub struct River {
     bends: Vec<i64>,
     start: i64,
     step: i64,
+    middle: i64,
     half_width: i64,
     seed: u64,
 }
@@ -34,7 +35,11 @@ impl River {
             })
             .collect();
         let half_width = plan.river_width_cm() / 2;
-        River { bends, start, step, half_width, seed }
+        River { bends, start, step, middle, half_width, seed }
+    }
+    /// `v` of the centre line on average.
+    pub const fn middle(&self) -> i64 {
+        self.middle
     }
     /// `v` of the centre line.
     pub fn centre(&self, u: i64) -> i64 {

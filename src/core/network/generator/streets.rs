@@ -71,7 +71,7 @@ impl Streets {
         let mut streets = Streets { at: lattice.at, far, lines, parks };
         streets.leave_gaps(lattice.spacing, seed);
         streets.prune();
-        streets.leave_town(lattice.spacing);
+        streets.leave_town(lattice.spacing * 6 / 10);
         streets
     }
     /// Streets that meet at each junction.
@@ -127,7 +127,7 @@ impl Streets {
         }
     }
     /// Lets arterials run out of town at both ends.
-    fn leave_town(&mut self, spacing: i64) {
+    fn leave_town(&mut self, by: i64) {
         for line in self.lines.iter_mut().filter(|line| line.class == RoadClass::Arterial) {
             let Some(first) = line.alive.iter().position(|&alive| alive) else { continue };
             // Invariant: there is a first, so there is a last.
@@ -145,7 +145,7 @@ impl Streets {
                 let (a, b) = (self.at[before], self.at[end]);
                 let (du, dv) = (b.0 - a.0, b.1 - a.1);
                 let length = ((du * du + dv * dv) as u64).isqrt().max(1) as i64;
-                self.at.push((b.0 + du * spacing / length, b.1 + dv * spacing / length));
+                self.at.push((b.0 + du * by / length, b.1 + dv * by / length));
                 self.far.push(self.far[end]);
                 let node = self.at.len() - 1;
                 if at_start {
@@ -212,15 +212,15 @@ fn column(lattice: &Lattice, i: usize, class: RoadClass) -> Line {
     }
 }
 
-/// Avenues that slant away from a bridge, on one bank: one for every three arterials.
+/// Avenues that slant away from a bridge, on one bank: one for every four arterials.
 fn diagonals(dice: &mut Dice, lattice: &Lattice, columns: &[RoadClass], far: bool) -> Vec<Line> {
     let heads: Vec<usize> =
         (0..columns.len()).filter(|&i| columns[i] == RoadClass::Arterial).collect();
-    let count = heads.len().div_ceil(3);
+    let count = heads.len().div_ceil(4);
     (0..count)
         .map(|k| {
             let from = k * heads.len() / count;
-            let head = heads[from + dice.below((heads.len() - from).min(3))];
+            let head = heads[from + dice.below((heads.len() - from).min(4))];
             let quay = if far { lattice.near_rows } else { lattice.near_rows - 1 };
             let reach = if far { lattice.rows - 1 - quay } else { quay };
             let east = if head * 2 < lattice.columns { true } else { dice.chance(15) };
@@ -259,7 +259,9 @@ fn draw_parks(
         // Bounded: a full town simply gets fewer parks.
         for attempt in 0..300 {
             let large = n % 4 == 0 && attempt < 200;
-            let (w, h) = if large { (3, 2) } else { (1 + dice.below(2), 1 + dice.below(2)) };
+            let half = plan.arterial_every / 2;
+            let (w, h) =
+                if large { (half, half - 1) } else { (1 + dice.below(2), 1 + dice.below(2)) };
             let (w, h) = if attempt >= 250 { (1, 1) } else { (w, h) };
             let i = 1 + dice.below(lattice.columns.saturating_sub(w + 2));
             let j = 1 + dice.below(lattice.rows.saturating_sub(h + 2));
