@@ -52,6 +52,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "app")]
+pub mod app;
 pub mod core;
 pub mod engine;
 #[cfg(feature = "js")]

@@ -1,0 +1,87 @@
+//! The top of the page: name, scenario, import, theme, help.
+
+use super::help::Help;
+use super::icons::{Icon, icon};
+use super::import::ImportButton;
+use super::session::{Scenario, Session};
+use super::settings::{Settings, Theme};
+use leptos::prelude::*;
+
+/// The header.
+#[component]
+pub fn Header(help: Help) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let city = session.part(|panel| panel.city.clone());
+    view! {
+        <header class="header">
+            <h1 class="brand">
+                <Logo />
+                <span class="brand-name">"Dispatch Playground"</span>
+            </h1>
+            <span class="place">{city}</span>
+            <span class="grow"></span>
+            <ScenarioSelect />
+            <ImportButton />
+            <ThemeButton />
+            <button type="button" class="button square" aria-label="Help and keys"
+                title="Help and keys (?)" on:click=move |_| help.show()>{icon(Icon::Help)}</button>
+        </header>
+    }
+}
+
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
+            <rect width="24" height="24" rx="6"></rect>
+            <path d="M5 17.5c3.2 0 3.4-11 7-11 3.4 0 3.2 8.2 6.2 8.2"></path>
+            <circle cx="18.4" cy="14.8" r="1.9"></circle>
+        </svg>
+    }
+}
+
+#[component]
+fn ScenarioSelect() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        let chosen = Scenario::BUILT_IN.into_iter().find(|it| it.key() == key);
+        if let Some(scenario) = chosen {
+            session.start(scenario, session.peek(|panel| panel.seed));
+        }
+    };
+    let option = move |scenario: Scenario| {
+        view! {
+            <option value=scenario.key() selected=move || session.scenario.get() == scenario>
+                {scenario.name()}
+            </option>
+        }
+    };
+    view! {
+        <label class="select">
+            <span class="unseen">"Scenario"</span>
+            <select on:change=choose prop:value=move || session.scenario.get().key()>
+                {Scenario::BUILT_IN.map(option).collect_view()}
+                {move || (session.scenario.get() == Scenario::Imported)
+                    .then(|| option(Scenario::Imported))}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let settings = expect_context::<Settings>();
+    let theme = Memo::new(move |_| settings.get().theme);
+    let name = move || format!("Colours: {}", theme.get().name());
+    view! {
+        <button type="button" class="button square" aria-label=name title=name
+            on:click=move |_| settings.change(|kept| kept.theme = kept.theme.next())>
+            {move || icon(match theme.get() {
+                Theme::System => Icon::System,
+                Theme::Light => Icon::Sun,
+                Theme::Dark => Icon::Moon,
+            })}
+        </button>
+    }
+}

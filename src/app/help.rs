@@ -1,0 +1,92 @@
+//! Help: what this is, what the shapes mean, every key. From the tables that the page runs on.
+
+use super::icons::{Icon, Mark, icon, mark};
+use super::settings::Settings;
+use super::shortcuts::SHORTCUTS;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// The dialog's handle. Not a context: two components need it.
+#[derive(Clone, Copy)]
+pub struct Help {
+    dialog: NodeRef<Dialog>,
+}
+
+impl Help {
+    /// A closed dialog.
+    pub fn new() -> Help {
+        Help { dialog: NodeRef::new() }
+    }
+    /// Opens it.
+    pub fn show(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            // Already open: nothing to do.
+            dialog.show_modal().unwrap_or(());
+        }
+    }
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+    }
+}
+
+/// The dialog.
+#[component]
+pub fn HelpDialog(help: Help) -> impl IntoView {
+    let settings = expect_context::<Settings>();
+    let single_keys = Memo::new(move |_| settings.get().single_keys);
+    view! {
+        <dialog class="help" node_ref=help.dialog aria-labelledby="help-title">
+            <header class="help-head">
+                <h2 id="help-title">"How this works"</h2>
+                <button type="button" class="icon-button" aria-label="Close help"
+                    on:click=move |_| help.close()>{icon(Icon::Close)}</button>
+            </header>
+            <p>
+                "Orders come in and wait in a queue. The queue policy says who is served next, the \
+                assignment policy says by whom. Drivers carry the meals through the city. Change a \
+                policy, break something, and watch what it does to the same day."
+            </p>
+            <h3>"What the shapes mean"</h3>
+            <ul class="help-marks">{MARKS.map(|(shape, text)| view! {
+                <li>{mark(shape)} <span>{text}</span></li>
+            }).collect_view()}</ul>
+            <p>
+                "The ring around an order is its promise running out. A double ring is an urgent \
+                order. Squares under a restaurant are meals: hollow while cooking, filled on the \
+                counter."
+            </p>
+            <h3>"Keys"</h3>
+            <table class="keys">
+                <tbody>{SHORTCUTS.iter().map(|it| view! {
+                    <tr><th scope="row"><kbd>{it.label}</kbd></th><td>{it.sentence}</td></tr>
+                }).collect_view()}</tbody>
+            </table>
+            <label class="check">
+                <input type="checkbox" prop:checked=single_keys
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        settings.change(|kept| kept.single_keys = on);
+                    } />
+                "Single keys act (off for speech input)"
+            </label>
+            <button type="button" class="button" on:click=move |_| {
+                settings.change(|kept| {
+                    kept.card_closed = false;
+                    kept.tried = [false; 3];
+                });
+                help.close();
+            }>"Show the first three prompts again"</button>
+        </dialog>
+    }
+}
+
+const MARKS: [(Mark, &str); 6] = [
+    (Mark::Waiting, "waiting: pending or queued"),
+    (Mark::Assigned, "assigned: the driver heads to the restaurant"),
+    (Mark::OnBoard, "on board: the driver heads to the customer"),
+    (Mark::Delivered, "delivered a moment ago"),
+    (Mark::Late, "late, failed, retrying or broken down"),
+    (Mark::Idle, "idle driver, or a cancelled order"),
+];

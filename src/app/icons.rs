@@ -1,0 +1,137 @@
+//! Inline icons and the state marks, as SVG that takes the text's colour. Always beside a text
+//! or inside a labelled button, so hidden from screen readers.
+
+use leptos::prelude::*;
+
+/// The icons of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is named after what it shows")]
+pub enum Icon {
+    Play,
+    Pause,
+    Step,
+    Reset,
+    Plus,
+    Minus,
+    Fit,
+    Close,
+    Warning,
+    Info,
+    Sun,
+    Moon,
+    System,
+    Upload,
+    Help,
+    Check,
+    Circle,
+    Chevron,
+    Driver,
+    Restaurant,
+    Road,
+    Order,
+    Target,
+    Surge,
+    Message,
+    Eye,
+}
+
+/// An icon as large as the text around it.
+pub fn icon(icon: Icon) -> impl IntoView {
+    let filled = matches!(icon, Icon::Play | Icon::Pause);
+    view! {
+        <svg class="icon" class:filled=filled viewBox="0 0 20 20" aria-hidden="true">
+            <path d=outline(icon)></path>
+        </svg>
+    }
+}
+
+const fn outline(icon: Icon) -> &'static str {
+    match icon {
+        Icon::Play => "M6 3.5v13l10.5-6.5z",
+        Icon::Pause => "M5 4h3.6v12H5zM11.4 4H15v12h-3.6z",
+        Icon::Step => "M4 4.5v11l8-5.5zM15.5 4.5v11",
+        Icon::Reset => "M4.5 4v4.5H9M4.9 8.3A6 6 0 1 1 4.2 12",
+        Icon::Plus => "M10 4v12M4 10h12",
+        Icon::Minus => "M4 10h12",
+        Icon::Fit => "M12 4h4v4M8 16H4v-4M16 4l-5 5M4 16l5-5",
+        Icon::Close => "M5 5l10 10M15 5 5 15",
+        Icon::Warning => "M10 3.2 17.6 16.5H2.4zM10 8v4M10 14.2v.3",
+        Icon::Info => "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM10 9v5M10 6.2v.3",
+        Icon::Sun => {
+            "M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 1.8v1.7M10 16.5v1.7M1.8 10h1.7\
+             M16.5 10h1.7M4.2 4.2l1.2 1.2M14.6 14.6l1.2 1.2M4.2 15.8l1.2-1.2M14.6 5.4l1.2-1.2"
+        }
+        Icon::Moon => "M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7z",
+        Icon::System => "M3 4h14v9.5H3zM7 17h6M10 13.5V17",
+        Icon::Upload => "M10 13V3.5M6 7.2l4-3.9 4 3.9M3.5 12.5v4h13v-4",
+        Icon::Help => "M7 7.4a3 3 0 1 1 4.4 2.7c-.9.5-1.4 1-1.4 2.1M10 15.2v.3",
+        Icon::Check => "M4 10.6l4 4.2 8-9.3",
+        Icon::Circle => "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
+        Icon::Chevron => "M7 4.5 13 10l-6 5.5",
+        Icon::Driver => "M10 3.2 15.5 12a6 6 0 1 1-11 0z",
+        Icon::Restaurant => "M4.5 3v3.6a2 2 0 0 0 4 0V3M6.5 3v14M13 17V3c2.6 1 3 5.5 0 7.5",
+        Icon::Road => "M6 3 3.5 17M14 3l2.5 14M10 4v2.5M10 9v2.5M10 14v2.5",
+        Icon::Order => "M4.5 7h11l-.8 10H5.3zM7 9V6a3 3 0 0 1 6 0v3",
+        Icon::Target => "M10 5a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM10 2v4M10 14v4M2 10h4M14 10h4",
+        Icon::Surge => "M3 14.5l4.5-5 3 3L17 5.5M12.5 5.5H17V10",
+        Icon::Message => "M3 4.5h14v11H3zM3.5 5l6.5 5.5L16.5 5",
+        Icon::Eye => {
+            "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 \
+             2.2 2.2 0 0 0 0-4.4z"
+        }
+    }
+}
+
+/// The six marks of the legend, each with its own shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Hollow circle.
+    Waiting,
+    /// Half circle.
+    Assigned,
+    /// Filled square.
+    OnBoard,
+    /// Tick.
+    Delivered,
+    /// Triangle.
+    Late,
+    /// Dashed ring.
+    Idle,
+}
+
+impl Mark {
+    /// The class that gives it its colour.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Mark::Waiting => "waiting",
+            Mark::Assigned => "assigned",
+            Mark::OnBoard => "on-board",
+            Mark::Delivered => "delivered",
+            Mark::Late => "late",
+            Mark::Idle => "idle",
+        }
+    }
+}
+
+/// A state mark as large as the text around it.
+pub fn mark(mark: Mark) -> impl IntoView {
+    let (line, solid) = match mark {
+        Mark::Waiting => ("M8 3.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6z", ""),
+        Mark::Assigned => {
+            ("M8 3.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6z", "M8 3.2a4.8 4.8 0 0 0 0 9.6z")
+        }
+        Mark::OnBoard => (
+            "",
+            "M4.4 3.4h7.2a1 1 0 0 1 1 1v7.2a1 1 0 0 1-1 1H4.4a1 1 0 0 1-1-1V4.4a1 1 0 0 1 1-1z",
+        ),
+        Mark::Delivered => ("M3 8.6l3.4 3.6L13 4.4", ""),
+        Mark::Late => ("", "M8 2.4l6.2 11H1.8z"),
+        Mark::Idle => ("M8 3.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6z", ""),
+    };
+    view! {
+        <svg class=format!("mark {}", mark.class()) viewBox="0 0 16 16" aria-hidden="true">
+            <path class="mark-line" d=line></path>
+            <path class="mark-solid" d=solid></path>
+        </svg>
+    }
+}

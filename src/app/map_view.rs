@@ -1,0 +1,311 @@
+//! The map: two canvases, the pointer and keys on them, and the frame loop.
+
+use super::crash;
+use super::gesture::{Gesture, Meaning, Spot};
+use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
+use super::painter::{Painter, Scene};
+use super::selection::{Selection, Tool};
+use super::session::Session;
+use super::settings::Settings;
+use crate::view::camera::Camera;
+use crate::view::frame::Frame;
+use crate::view::panel::Subject;
+use crate::view::pick::{self, Direction};
+use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use leptos_use_media_query::use_media_query;
+use leptos_use_raf_fn::use_raf_fn;
+use leptos_use_resize_observer::use_resize_observer;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The map with everything that lies on it.
+#[component]
+pub fn MapView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let stage = NodeRef::<Div>::new();
+    let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
+    paint_each_frame(stage, still, moving);
+    let summary = session.part(|panel| panel.summary.clone());
+    let name = session.part(|panel| panel.city.clone());
+    view! {
+        <section class="map" aria-label="Map">
+            <Stage stage>
+                <canvas class="layer" node_ref=still aria-hidden="true"></canvas>
+                <canvas class="layer" node_ref=moving role="img"
+                    aria-label=move || format!("Map of {}. {}", name.get(), summary.get())></canvas>
+            </Stage>
+            <Legend />
+            <super::notice::NoticeBar />
+            <ToolBanner />
+            <TryThis />
+            <ZoomButtons />
+            <Attribution />
+        </section>
+    }
+}
+
+/// What pointers and keys act on.
+#[component]
+fn Stage(stage: NodeRef<Div>, children: Children) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let gesture = StoredValue::new_local(Gesture::default());
+    let over = RwSignal::new(false);
+    let at = move |event: &PointerEvent| spot(stage, event.client_x(), event.client_y());
+    let on_down = move |event: PointerEvent| {
+        if let Some(stage) = stage.get_untracked() {
+            // Without the capture a drag ends at the map's edge, nothing worse.
+            stage.set_pointer_capture(event.pointer_id()).unwrap_or(());
+        }
+        gesture.update_value(|it| it.press(event.pointer_id(), at(&event)));
+    };
+    let on_move = move |event: PointerEvent| {
+        let slid = gesture.try_update_value(|it| it.slide(event.pointer_id(), at(&event)));
+        match slid.flatten() {
+            Some(Meaning::Drag(by)) => look(session, |camera| camera.pan(by)),
+            Some(Meaning::Pinch { before, after }) => {
+                look(session, |camera| camera.pinch(before, after));
+            }
+            None if event.buttons() == 0 => {
+                let found = hit(session, selection, at(&event), MOUSE_PX);
+                let hot = found.is_some_and(|it| {
+                    selection.tool.get_untracked().is_some() || !matches!(it, Subject::Road(_))
+                });
+                if over.get_untracked() != hot {
+                    over.set(hot);
+                }
+            }
+            None => {}
+        }
+    };
+    let on_up = move |event: PointerEvent| {
+        let tap = gesture.try_update_value(|it| it.release(event.pointer_id(), at(&event)));
+        if let Some(place) = tap.flatten() {
+            let radius = if event.pointer_type() == "mouse" { MOUSE_PX } else { FINGER_PX };
+            match hit(session, selection, place, radius) {
+                Some(subject) => selection.point(subject),
+                None if selection.tool.get_untracked().is_none() => selection.clear(),
+                None => {}
+            }
+        }
+    };
+    let on_wheel = move |event: WheelEvent| {
+        event.prevent_default();
+        // A mouse's notch is 100 pixels or 3 lines; a pinch on a touch pad arrives with ctrl.
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { 33.0 } else { 1.0 };
+        let strength = if event.ctrl_key() { 0.01 } else { 0.0016 };
+        let factor = libm::exp(-event.delta_y() * unit * strength).clamp(0.5, 2.0);
+        let place = spot(stage, event.client_x(), event.client_y());
+        look(session, |camera| camera.zoom_about(place, factor));
+    };
+    view! {
+        <div class="stage" node_ref=stage tabindex="0" role="group"
+            aria-label="Map. Arrow keys go from thing to thing, with Shift they move the map; \
+                plus, minus and 0 zoom."
+            class:over=over class:tool=move || selection.tool.get().is_some()
+            on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up
+            on:pointercancel=move |event| {
+                gesture.update_value(|it| it.cancel(event.pointer_id()));
+            }
+            on:wheel=on_wheel
+            on:keydown=move |event| on_arrow(session, selection, &event)>
+            {children()}
+        </div>
+    }
+}
+
+/// Arrows go to the nearest thing in their direction; with Shift they move the map.
+fn on_arrow(session: Session, selection: Selection, event: &KeyboardEvent) {
+    let (direction, pan) = match event.key().as_str() {
+        "ArrowUp" => (Direction::North, (0.0, PAN_PX)),
+        "ArrowDown" => (Direction::South, (0.0, -PAN_PX)),
+        "ArrowLeft" => (Direction::West, (PAN_PX, 0.0)),
+        "ArrowRight" => (Direction::East, (-PAN_PX, 0.0)),
+        _ => return,
+    };
+    event.prevent_default();
+    if event.shift_key() {
+        return look(session, |camera| camera.pan(pan));
+    }
+    let next = session.world(|world| {
+        let here = selection.peek().and_then(|it| pick::place_of(&world.frame, &world.map, it));
+        let centre = world.camera.as_ref().map(Camera::centre);
+        let from = here.or(centre.map(|(x, y)| (x as f32, y as f32)))?;
+        let next = pick::toward(&world.frame, &world.map, from, direction)?;
+        let (x, y) = pick::place_of(&world.frame, &world.map, next)?;
+        world.look(|camera| camera.reveal((x.into(), y.into()), 60.0));
+        Some(next)
+    });
+    if let Some(next) = next.flatten() {
+        selection.select(next);
+        session.speak_soon();
+    }
+}
+
+/// What is at a place on the screen; only what the tool in hand fits, if there is one.
+fn hit(session: Session, selection: Selection, place: Spot, radius_px: f64) -> Option<Subject> {
+    let tool = selection.tool.get_untracked();
+    session.world(|world| {
+        let camera = world.camera.as_ref()?;
+        let (x, y) = camera.world_from_screen(place);
+        let (place, radius) = ((x as f32, y as f32), (radius_px / camera.scale()) as f32);
+        let (frame, map) = (&world.frame, &world.map);
+        match tool {
+            None => pick::at(frame, map, place, radius),
+            Some(Tool::CloseRoad) => pick::road_at(map, place, radius * 2.0),
+            Some(tool) => {
+                let of_kind = only(tool, frame);
+                let found = pick::at(&of_kind, map, place, radius * 1.5);
+                found.filter(|subject| tool.command(*subject).is_some())
+            }
+        }
+    })?
+}
+
+/// The part of a frame that a tool can act on. Copied on a click, never per frame.
+fn only(tool: Tool, frame: &Frame) -> Frame {
+    let mut part = Frame::default();
+    match tool {
+        Tool::BreakDriver | Tool::DriverCancels => part.drivers.clone_from(&frame.drivers),
+        Tool::CancelOrder => part.orders.clone_from(&frame.orders),
+        Tool::RestaurantLate | Tool::CloseRoad => {}
+    }
+    part
+}
+
+/// Changes the view.
+pub fn look(session: Session, change: impl FnOnce(&mut Camera)) {
+    session.world(|world| world.look(change));
+}
+
+fn spot(stage: NodeRef<Div>, x: i32, y: i32) -> Spot {
+    let corner = stage.get_untracked().map(|stage| stage.get_bounding_client_rect());
+    let (left, top) = corner.map_or((0.0, 0.0), |rect| (rect.left(), rect.top()));
+    (f64::from(x) - left, f64::from(y) - top)
+}
+
+/// Starts the loop: time passes, then what is stale is drawn.
+fn paint_each_frame(stage: NodeRef<Div>, still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let settings = expect_context::<Settings>();
+    let painter = StoredValue::new_local(None::<Painter>);
+    let dark = use_media_query("(prefers-color-scheme: dark)");
+    let calm = use_media_query("(prefers-reduced-motion: reduce)");
+    Effect::new(move |_| {
+        if let (Some(still), Some(moving)) = (still.get(), moving.get()) {
+            painter.set_value(Painter::new(still, moving));
+        }
+    });
+    // After the one above: the colours are those of the theme that now holds.
+    Effect::new(move |_| {
+        let _ = (dark.get(), settings.get().theme);
+        if let Some(root) = root_element() {
+            painter.update_value(|it| it.iter_mut().for_each(|it| it.read_colours(&root)));
+        }
+        session.world(|world| (world.stale.still, world.stale.moving) = (true, true));
+    });
+    let _stop = use_resize_observer(stage, move |entries, _| {
+        if let Some(entry) = entries.first() {
+            let size = entry.content_rect();
+            session.world(|world| world.resize((size.width(), size.height())));
+        }
+    });
+    let drawn = StoredValue::new_local(Drawn::default());
+    let _controls = use_raf_fn(move |tick| {
+        if crash::has_crashed() {
+            return;
+        }
+        session.frame(tick.timestamp);
+        let follow = selection.follow.get_untracked();
+        painter.try_update_value(|painter| {
+            let painter = painter.as_mut()?;
+            let calm = calm.get_untracked();
+            drawn.try_update_value(|drawn| {
+                session.world(|world| draw(painter, world, drawn, tick.timestamp, calm, follow))
+            })
+        });
+    });
+}
+
+/// What the canvases show.
+#[derive(Default)]
+struct Drawn {
+    ratio: f64,
+    moving_ms: f64,
+}
+
+/// Draws what is stale.
+fn draw(
+    painter: &mut Painter,
+    world: &mut super::world::World,
+    drawn: &mut Drawn,
+    now_ms: f64,
+    calm: bool,
+    follow: bool,
+) {
+    if follow && world.stale.moving {
+        follow_selected(world);
+    }
+    // Asked for in each frame, a change of screen or page zoom cannot be missed.
+    let ratio = window().device_pixel_ratio().clamp(1.0, RATIO_MAX);
+    let mut stale = std::mem::take(&mut world.stale);
+    if ratio != drawn.ratio {
+        drawn.ratio = ratio;
+        stale.still = true;
+    }
+    let Some(camera) = &world.camera else { return };
+    let scene = Scene {
+        map: &world.map,
+        frame: &world.frame,
+        camera,
+        ratio,
+        selected: world.selected,
+        closed: &world.closed,
+        callouts: &world.callouts,
+        animated: !calm,
+    };
+    if stale.city {
+        painter.prepare(scene.map);
+    }
+    if stale.still {
+        painter.draw_still(&scene);
+    }
+    // With reduced motion things jump twice a second instead of gliding.
+    let waits = calm && !stale.still && now_ms - drawn.moving_ms < CALM_MS;
+    if waits {
+        world.stale.moving = stale.moving;
+    } else if stale.moving || stale.still {
+        drawn.moving_ms = now_ms;
+        painter.draw_moving(&scene);
+    }
+}
+
+fn follow_selected(world: &mut super::world::World) {
+    let Some(subject) = world.selected else { return };
+    if let Some((x, y)) = pick::place_of(&world.frame, &world.map, subject) {
+        let margin =
+            world.camera.map_or(0.0, |camera| camera.window().0.min(camera.window().1) / 3.0);
+        let before = world.camera;
+        if let Some(camera) = &mut world.camera {
+            camera.reveal((x.into(), y.into()), margin);
+        }
+        world.stale.still |= world.camera != before;
+    }
+}
+
+fn root_element() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// How near a click must be.
+const MOUSE_PX: f64 = 13.0;
+/// How near a touch must be.
+const FINGER_PX: f64 = 22.0;
+/// How far Shift and an arrow move the map.
+const PAN_PX: f64 = 80.0;
+/// Sharper than this nobody sees, and the pixels to fill grow with the square.
+const RATIO_MAX: f64 = 2.5;
+const CALM_MS: f64 = 500.0;

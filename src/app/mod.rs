@@ -1,0 +1,25 @@
+//! The page: Leptos components and the canvas painter. Holds no rule of the model; everything the
+//! reader does leaves through [`session::Session::dispatch`].
+
+pub mod crash;
+pub mod gesture;
+pub mod header;
+pub mod help;
+pub mod icons;
+pub mod import;
+pub mod map_view;
+pub mod notice;
+pub mod overlay;
+pub mod pace;
+pub mod painter;
+pub mod panels;
+pub mod parts;
+pub mod root;
+pub mod selection;
+pub mod session;
+pub mod settings;
+pub mod shortcuts;
+pub mod timebar;
+pub mod world;
+
+pub use root::mount;

@@ -1,0 +1,110 @@
+//! A message to the reader over the map: what happened and what to do. Never a dialog.
+
+use super::icons::{Icon, icon};
+use super::session::Session;
+use leptos::prelude::*;
+
+/// What is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How urgent it is.
+    pub tone: NoticeTone,
+    /// One line.
+    pub title: String,
+    /// The particulars, one each.
+    pub lines: Vec<String>,
+}
+
+/// How urgent a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeTone {
+    /// Good to know.
+    Info,
+    /// Something did not work.
+    Problem,
+    /// Time stands because the tab was hidden.
+    Paused,
+}
+
+impl Notice {
+    /// A command was rejected.
+    pub fn rejected(why: &str) -> Notice {
+        let mut title = why.trim_end_matches('.').to_owned();
+        if let Some(first) = title.get(..1).map(str::to_uppercase) {
+            title.replace_range(..1, &first);
+        }
+        Notice {
+            tone: NoticeTone::Problem,
+            title: format!("{title}."),
+            lines: vec!["Nothing was changed.".to_owned()],
+        }
+    }
+    /// Files were read, with remarks.
+    pub fn loaded(notes: Vec<String>) -> Notice {
+        Notice { tone: NoticeTone::Info, title: "Loaded".to_owned(), lines: notes }
+    }
+    /// Files could not be read.
+    pub fn import_failed(problems: Vec<String>) -> Notice {
+        Notice {
+            tone: NoticeTone::Problem,
+            title: "These files could not be loaded. The running city is untouched.".to_owned(),
+            lines: problems,
+        }
+    }
+    /// The tab was hidden.
+    pub fn was_hidden() -> Notice {
+        Notice {
+            tone: NoticeTone::Paused,
+            title: "Paused while this tab was hidden.".to_owned(),
+            lines: Vec::new(),
+        }
+    }
+}
+
+/// Shows the notice, if there is one. Problems are announced at once.
+#[component]
+pub fn NoticeBar() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let close = move || session.notice.set(None);
+    let body = move |notice: Notice| {
+        let problem = notice.tone == NoticeTone::Problem;
+        let paused = notice.tone == NoticeTone::Paused;
+        let resume = move |_| {
+            close();
+            session.play(true);
+        };
+        view! {
+            <div class="notice" class:problem=problem>
+                {icon(if problem { Icon::Warning } else { Icon::Info })}
+                <div class="notice-text">
+                    <p class="notice-title">{notice.title}</p>
+                    <Show when={
+                        let any = !notice.lines.is_empty();
+                        move || any
+                    }>
+                        <ul>
+                            {notice.lines.iter().take(LINES_MAX).cloned()
+                                .map(|line| view! { <li><bdi>{line}</bdi></li> })
+                                .collect_view()}
+                        </ul>
+                    </Show>
+                    {paused.then(|| view! {
+                        <button type="button" class="button primary" on:click=resume>
+                            {icon(Icon::Play)} "Go on"
+                        </button>
+                    })}
+                </div>
+                <button type="button" class="icon-button" aria-label="Close this message"
+                    on:click=move |_| close()>{icon(Icon::Close)}</button>
+            </div>
+        }
+    };
+    view! {
+        <div class="notices" role="alert">
+            {move || session.notice.get().map(body)}
+        </div>
+    }
+}
+
+/// More than this nobody reads.
+const LINES_MAX: usize = 20;

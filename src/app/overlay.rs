@@ -1,0 +1,115 @@
+//! What lies on the map: legend, tool banner, the first three prompts, zoom, attribution.
+
+use super::icons::{Icon, Mark, icon, mark};
+use super::map_view::look;
+use super::selection::{ASKED_WHY, BROKE_A_DRIVER, SWITCHED_TO_LIFO, Selection};
+use super::session::Session;
+use super::settings::Settings;
+use crate::view::panel::Legend as Counts;
+use leptos::prelude::*;
+
+/// The marks of the map with how many of each there are.
+#[component]
+pub fn Legend() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let counts = session.part(|panel| panel.legend);
+    let chip = move |shape: Mark, name: &'static str, read: fn(&Counts) -> u32| {
+        let count = Memo::new(move |_| counts.with(read));
+        view! { <li class="chip">{mark(shape)} <span>{name}</span> <b>{count}</b></li> }
+    };
+    view! {
+        <ul class="legend" aria-label="Legend with counts">
+            {chip(Mark::Waiting, "waiting", |it| it.waiting)}
+            {chip(Mark::Assigned, "to restaurant", |it| it.to_restaurant)}
+            {chip(Mark::OnBoard, "on board", |it| it.on_board)}
+            {chip(Mark::Delivered, "delivered", |it| it.delivered)}
+            {chip(Mark::Late, "late or failed", |it| it.late_or_failed)}
+            {chip(Mark::Idle, "idle drivers", |it| it.idle_drivers)}
+        </ul>
+    }
+}
+
+/// What the tool in hand wants to be pointed at.
+#[component]
+pub fn ToolBanner() -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    move || {
+        selection.tool.get().map(|tool| {
+            view! {
+                <div class="tool-banner" role="status">
+                    {icon(Icon::Target)}
+                    <span><b>{tool.name()}</b> ": point at " {tool.target()}</span>
+                    <button type="button" class="chip-button"
+                        on:click=move |_| selection.tool.set(None)>"Cancel"</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// Three things to try. They tick off when the reader has caused them.
+#[component]
+pub fn TryThis() -> impl IntoView {
+    let settings = expect_context::<Settings>();
+    let tried = Memo::new(move |_| settings.get().tried);
+    let done = move || tried.get().iter().filter(|done| **done).count();
+    let prompt = move |idx: usize, text: &'static str| {
+        let ticked = move || tried.get()[idx];
+        let current = move || tried.get().iter().position(|done| !done) == Some(idx);
+        view! {
+            <li class:done=ticked class:current=current>
+                {move || icon(if ticked() { Icon::Check } else { Icon::Circle })}
+                <span>{text}</span>
+                <Show when=ticked><span class="unseen">" (done)"</span></Show>
+            </li>
+        }
+    };
+    let close = move |_| settings.change(|kept| kept.card_closed = true);
+    view! {
+        <Show when=move || !settings.get().card_closed>
+            <section class="try-this" aria-label="Try this">
+                <header>
+                    <h2>"Try this"</h2>
+                    <span class="aside">{move || format!("{} of 3", done())}</span>
+                    <button type="button" class="icon-button" aria-label="Close this card"
+                        on:click=close>{icon(Icon::Close)}</button>
+                </header>
+                <ol>
+                    {prompt(SWITCHED_TO_LIFO, "Switch the queue to LIFO: who waits longest now?")}
+                    {prompt(BROKE_A_DRIVER, "Break a driver: click one, then “Break down”")}
+                    {prompt(ASKED_WHY, "Ask why: click an order on its way")}
+                </ol>
+                <Show when=move || done() == 3>
+                    <p class="well-done">"That was receive, prioritise, assign, fail and retry."</p>
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+/// Zoom for those without a wheel.
+#[component]
+pub fn ZoomButtons() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <div class="zoom" role="group" aria-label="Zoom">
+            <button type="button" aria-label="Zoom in" title="Zoom in (+)"
+                on:click=move |_| look(session, |camera| camera.zoom(1.5))>{icon(Icon::Plus)}</button>
+            <button type="button" aria-label="Zoom out" title="Zoom out (-)"
+                on:click=move |_| look(session, |camera| camera.zoom(1.0 / 1.5))>
+                {icon(Icon::Minus)}
+            </button>
+            <button type="button" aria-label="Show the whole city" title="Show the whole city (0)"
+                on:click=move |_| look(session, crate::view::camera::Camera::fit)>
+                {icon(Icon::Fit)}
+            </button>
+        </div>
+    }
+}
+
+/// Who made the streets.
+#[component]
+pub fn Attribution() -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || session.attribution.get().map(|text| view! { <p class="attribution">{text}</p> })
+}

@@ -1,0 +1,238 @@
+//! Names on the map: chosen greatest first, written only where nothing else stands.
+
+use super::canvas::{FAMILY, Sheet};
+use super::lens::Lens;
+use super::palette::Palette;
+use crate::view::map::MapModel;
+
+/// The names of a city and the places taken so far in the picture being drawn.
+pub struct Labels {
+    districts: Vec<(String, f32, f32)>,
+    streets: Vec<Street>,
+    places: Vec<(String, f32, f32)>,
+    taken: Vec<Spot>,
+}
+
+struct Street {
+    name: String,
+    class: u8,
+    points: Vec<f32>,
+    /// Width of its name in pixels, measured when it is first needed.
+    width: f64,
+}
+
+/// A rectangle on the screen that is in use: middle and half sizes.
+#[derive(Clone, Copy)]
+struct Spot {
+    x: f64,
+    y: f64,
+    half_width: f64,
+    half_height: f64,
+}
+
+impl Labels {
+    /// The names of a city: streets by class, then by length.
+    pub fn new(map: &MapModel) -> Labels {
+        let mut order: Vec<usize> = (0..map.streets.len()).collect();
+        order.sort_by(|&a, &b| {
+            let (a, b) = (&map.streets[a], &map.streets[b]);
+            a.class.cmp(&b.class).then(b.length.total_cmp(&a.length))
+        });
+        let streets = order.into_iter().map(|idx| &map.streets[idx]).map(|street| Street {
+            name: street.name.clone(),
+            class: street.class,
+            points: street.points.clone(),
+            width: 0.0,
+        });
+        Labels {
+            districts: map
+                .districts
+                .iter()
+                .map(|(name, x, y)| (name.to_uppercase(), *x, *y))
+                .collect(),
+            streets: streets.collect(),
+            places: map.restaurants.clone(),
+            taken: Vec::new(),
+        }
+    }
+    /// Forgets what was taken in the picture before.
+    pub fn begin(&mut self) {
+        self.taken.clear();
+    }
+    /// Keeps names away from a thing.
+    pub fn keep_clear(&mut self, (x, y): (f64, f64), half_width: f64, half_height: f64) {
+        self.taken.push(Spot { x, y, half_width, half_height });
+    }
+    /// Writes every name that finds room.
+    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        self.write_districts(sheet, lens, palette);
+        self.write_streets(sheet, lens, palette);
+        if lens.scale > PLACES_FROM {
+            self.write_places(sheet, lens, palette);
+        }
+    }
+
+    fn write_districts(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        sheet.typeface(&format!("600 12.5px {FAMILY}"), "1.8px");
+        for (name, x, y) in &self.districts {
+            let half = sheet.text_width(name) / 2.0;
+            let (x, y) = lens.at(*x, *y);
+            // A district is a large thing: its name may move a little to find room.
+            let free = [0.0, -26.0, 26.0, -52.0, 52.0].into_iter().find_map(|shift| {
+                let spot = Spot { x, y: y + shift, half_width: half + 4.0, half_height: 9.0 };
+                let inside = spot.x - half > 4.0 && spot.x + half < lens.width - 4.0;
+                (inside && is_free(&self.taken, spot)).then_some(spot)
+            });
+            if let Some(spot) = free {
+                self.taken.push(spot);
+                write(sheet, name, (spot.x, spot.y), &palette.label, &palette.land, 4.0);
+            }
+        }
+    }
+    fn write_streets(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        sheet.typeface(&format!("500 10.5px {FAMILY}"), "0.2px");
+        let mut written = 0;
+        for street in &mut self.streets {
+            // A street narrower than its name would hide under it.
+            if written >= STREETS_MAX || lens.road_px(street.class) < 3.5 {
+                break;
+            }
+            if street.width == 0.0 {
+                street.width = sheet.text_width(&street.name);
+            }
+            let Some(run) = straight_run(lens, street, &self.taken) else { continue };
+            written += 1;
+            run.spots(street.width, |spot| self.taken.push(spot));
+            let pen = sheet.pen();
+            pen.save();
+            pen.translate(run.x, run.y).unwrap_or(());
+            pen.rotate(run.angle).unwrap_or(());
+            let halo =
+                if lens.road_px(street.class) > 12.0 { &palette.road } else { &palette.land };
+            write(sheet, &street.name, (0.0, 0.5), &palette.street, halo, 3.0);
+            pen.restore();
+        }
+    }
+    fn write_places(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        sheet.typeface(&format!("600 11px {FAMILY}"), "0px");
+        for (name, x, y) in &self.places {
+            let (x, y) = lens.at(*x, *y);
+            let half_width = sheet.text_width(name) / 2.0;
+            let spot = Spot { x, y: y - 22.0 * lens.marker_size(), half_width, half_height: 7.0 };
+            if lens.sees((x, y), 0.0) && is_free(&self.taken, spot) {
+                self.taken.push(spot);
+                write(sheet, name, (spot.x, spot.y), &palette.ink, &palette.land, 3.5);
+            }
+        }
+    }
+}
+
+/// A stretch of street that a name fits on.
+struct Run {
+    x: f64,
+    y: f64,
+    angle: f64,
+}
+
+impl Run {
+    /// The name as a chain of small squares: good enough for a slanted text.
+    fn spots(&self, width: f64, mut each: impl FnMut(Spot)) {
+        let n = (width / 12.0).ceil().max(1.0);
+        for idx in 0..=(n as u32) {
+            let along = (f64::from(idx) / n - 0.5) * width;
+            let (x, y) =
+                (self.x + along * libm::cos(self.angle), self.y + along * libm::sin(self.angle));
+            each(Spot { x, y, half_width: 8.0, half_height: 8.0 });
+        }
+    }
+}
+
+/// The straight run nearest to the middle of the street that has room for its name.
+fn straight_run(lens: &Lens, street: &Street, taken: &[Spot]) -> Option<Run> {
+    let need = street.width + 14.0;
+    let points: Vec<(f64, f64)> =
+        street.points.chunks_exact(2).map(|p| lens.at(p[0], p[1])).collect();
+    let mut best: Option<(f64, Run)> = None;
+    for from in 0..points.len().saturating_sub(1) {
+        let start = points[from];
+        for &end in points.iter().skip(from + 1) {
+            let (dx, dy) = (end.0 - start.0, end.1 - start.1);
+            let length = dx.hypot(dy);
+            let bent = points[from..].iter().take_while(|&&p| p != end).any(|p| {
+                ((p.0 - start.0) * dy - (p.1 - start.1) * dx).abs() > 3.0 * length.max(1.0)
+            });
+            if bent {
+                break;
+            }
+            if length < need {
+                continue;
+            }
+            let (x, y) = (f64::midpoint(start.0, end.0), f64::midpoint(start.1, end.1));
+            let upright = if dx < 0.0 { libm::atan2(-dy, -dx) } else { libm::atan2(dy, dx) };
+            let run = Run { x, y, angle: upright };
+            let away = (x - lens.width / 2.0).hypot(y - lens.height / 2.0);
+            let mut free = lens.sees((x, y), -need / 2.0);
+            run.spots(street.width, |spot| free &= is_free(taken, spot));
+            if free && best.as_ref().is_none_or(|&(least, _)| away < least) {
+                best = Some((away, run));
+            }
+            break;
+        }
+    }
+    best.map(|(_, run)| run)
+}
+
+fn is_free(taken: &[Spot], spot: Spot) -> bool {
+    !taken.iter().any(|other| {
+        (other.x - spot.x).abs() < other.half_width + spot.half_width
+            && (other.y - spot.y).abs() < other.half_height + spot.half_height
+    })
+}
+
+/// Text with a halo, so that it can be read on anything.
+fn write(sheet: &Sheet, text: &str, at: (f64, f64), colour: &str, halo: &str, halo_px: f64) {
+    let pen = sheet.pen();
+    pen.set_stroke_style_str(halo);
+    pen.set_line_width(halo_px);
+    pen.stroke_text(text, at.0, at.1).unwrap_or(());
+    sheet.text(text, at, colour);
+}
+
+/// Most street names in one picture: more is a wall of text (chosen by looking).
+const STREETS_MAX: u32 = 26;
+/// From this many pixels per metre on restaurants have names.
+const PLACES_FROM: f64 = 0.55;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lens() -> Lens {
+        Lens { scale: 1.0, left: 0.0, top: 400.0, width: 800.0, height: 400.0, ratio: 1.0 }
+    }
+
+    fn street(points: Vec<f32>) -> Street {
+        Street { name: "Alder".into(), class: 0, points, width: 60.0 }
+    }
+
+    #[test]
+    fn a_name_lies_on_a_straight_run_and_reads_from_left_to_right() {
+        let run = straight_run(&lens(), &street(vec![500.0, 200.0, 300.0, 200.0]), &[]);
+        let run = run.expect("there is room");
+        assert!((run.x - 400.0).abs() < 1e-6 && run.angle.abs() < 1e-6);
+    }
+
+    #[test]
+    fn no_name_is_written_where_it_does_not_fit_or_something_stands() {
+        assert!(straight_run(&lens(), &street(vec![300.0, 200.0, 340.0, 200.0]), &[]).is_none());
+        let taken = [Spot { x: 400.0, y: 200.0, half_width: 10.0, half_height: 10.0 }];
+        let busy = straight_run(&lens(), &street(vec![300.0, 200.0, 500.0, 200.0]), &taken);
+        assert!(busy.is_none());
+    }
+
+    #[test]
+    fn no_name_bends_around_a_corner() {
+        let corner = vec![300.0, 200.0, 340.0, 200.0, 340.0, 240.0, 380.0, 240.0];
+        assert!(straight_run(&lens(), &street(corner), &[]).is_none());
+    }
+}

@@ -1,0 +1,141 @@
+//! The painter: two stacked canvases, one for the city and one for what moves.
+//!
+//! Knows frames, maps and a camera; knows no component, no signal and no rule of the model.
+
+mod canvas;
+mod icons;
+mod labels;
+mod lens;
+mod movers;
+mod palette;
+mod picture;
+mod route;
+
+use crate::view::camera::Camera;
+use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
+use crate::view::map::MapModel;
+use crate::view::panel::Subject;
+use crate::view::pick;
+use canvas::{FAMILY, Sheet};
+use lens::Lens;
+use movers::Movers;
+use palette::{Palette, State};
+use picture::Picture;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+/// Owns both canvases and everything prepared for drawing on them.
+pub struct Painter {
+    still: Sheet,
+    moving: Sheet,
+    palette: Palette,
+    picture: Option<Picture>,
+    movers: Movers,
+}
+
+/// What is drawn, beside the frame.
+pub struct Scene<'a> {
+    /// The city, for finding places.
+    pub map: &'a MapModel,
+    /// What moves.
+    pub frame: &'a Frame,
+    /// The view.
+    pub camera: &'a Camera,
+    /// Device pixels per CSS pixel.
+    pub ratio: f64,
+    /// The selected thing.
+    pub selected: Option<Subject>,
+    /// Directed roads that are closed.
+    pub closed: &'a [u32],
+    /// Faults to name on the map.
+    pub callouts: &'a [(Subject, String)],
+    /// Whether events may be animated.
+    pub animated: bool,
+}
+
+impl Painter {
+    /// A painter on two canvases; `None` where the browser refuses to draw.
+    pub fn new(still: HtmlCanvasElement, moving: HtmlCanvasElement) -> Option<Painter> {
+        Some(Painter {
+            still: Sheet::new(still)?,
+            moving: Sheet::new(moving)?,
+            palette: Palette::default(),
+            picture: None,
+            movers: Movers::default(),
+        })
+    }
+    /// Takes up the theme in force at `element`.
+    pub fn read_colours(&mut self, element: &HtmlElement) {
+        self.palette = Palette::read(element);
+    }
+    /// Prepares another city.
+    pub fn prepare(&mut self, map: &MapModel) {
+        self.picture = Some(Picture::new(map));
+    }
+    /// Draws the city: after a change of view, size, theme, city or closed roads.
+    pub fn draw_still(&mut self, scene: &Scene) {
+        let lens = Lens::new(scene.camera, scene.ratio);
+        self.still.resize(&lens);
+        if let Some(picture) = &mut self.picture {
+            picture.draw(&self.still, &lens, &self.palette, scene.closed);
+        }
+    }
+    /// Draws what moves, in every frame.
+    pub fn draw_moving(&mut self, scene: &Scene) {
+        let lens = Lens::new(scene.camera, scene.ratio);
+        let (sheet, palette, frame) = (&self.moving, &self.palette, scene.frame);
+        sheet.resize(&lens);
+        sheet.clear();
+        sheet.in_pixels(&lens);
+        let state = selected_state(frame);
+        if let (Some(Subject::Road(edge)), Some(picture)) = (scene.selected, &self.picture) {
+            picture
+                .road(edge)
+                .into_iter()
+                .for_each(|road| route::road(sheet, &lens, palette, road));
+        }
+        route::dots(sheet, &lens, palette, &frame.route, state.unwrap_or(State::Assigned));
+        self.draw_halo(&lens, scene, state);
+        self.movers.meals(sheet, &lens, palette, frame);
+        self.movers.orders(sheet, &lens, palette, frame);
+        self.movers.drivers(sheet, &lens, palette, frame);
+        if scene.animated {
+            route::flashes(sheet, &lens, palette, &frame.flashes);
+        }
+        self.draw_callouts(&lens, scene);
+    }
+
+    fn draw_halo(&self, lens: &Lens, scene: &Scene, state: Option<State>) {
+        let Some(subject) = scene.selected.filter(|s| !matches!(s, Subject::Road(_))) else {
+            return;
+        };
+        if let Some((x, y)) = pick::place_of(scene.frame, scene.map, subject) {
+            let colour = state.map_or(self.palette.accent.as_str(), |s| self.palette.of(s));
+            route::halo(&self.moving, lens.at(x, y), colour, 21.0);
+        }
+    }
+    fn draw_callouts(&self, lens: &Lens, scene: &Scene) {
+        self.moving.typeface(&format!("600 12px {FAMILY}"), "0px");
+        for (subject, text) in scene.callouts.iter().take(CALLOUTS_MAX) {
+            if let Some((x, y)) = pick::place_of(scene.frame, scene.map, *subject) {
+                route::callout(&self.moving, &self.palette, lens.at(x, y), text);
+            }
+        }
+    }
+}
+
+/// The state of the selected driver or order, which gives its route and halo their colour.
+fn selected_state(frame: &Frame) -> Option<State> {
+    let order = frame.orders.chunks_exact(ORDER_STRIDE).find(|row| row[6] > 0.5);
+    let driver = frame.drivers.chunks_exact(DRIVER_STRIDE).find(|row| row[5] > 0.5);
+    order.map(movers::order_state).or_else(|| {
+        driver.map(|row| match row[3] as u8 {
+            0 => State::Idle,
+            1 | 2 => State::Assigned,
+            3 | 4 => State::OnBoard,
+            _ => State::Late,
+        })
+    })
+}
+
+/// More labels than this would hide the map.
+const CALLOUTS_MAX: usize = 4;

@@ -1,0 +1,199 @@
+//! The still layer: land, water, parks, blocks, roads with casing, closed roads, restaurants.
+//!
+//! The outlines are recorded once per city in metres and scaled by the canvas, so that redrawing
+//! the whole city while it is dragged is about twenty calls.
+
+use super::canvas::{Path, Sheet};
+use super::icons;
+use super::labels::Labels;
+use super::lens::Lens;
+use super::palette::{Palette, State};
+use crate::view::map::{MapArea, MapModel};
+use std::collections::BTreeMap;
+
+/// A city's outlines in the form the canvas draws fastest.
+pub struct Picture {
+    areas: [Path; 4],
+    trees: Path,
+    roads: [Path; 3],
+    /// Points of the road under each directed edge, for hatching closed ones.
+    by_edge: BTreeMap<u32, Vec<f32>>,
+    restaurants: Vec<(f32, f32)>,
+    labels: Labels,
+}
+
+impl Picture {
+    /// Records the outlines of a city.
+    pub fn new(map: &MapModel) -> Picture {
+        let mut picture = Picture {
+            areas: std::array::from_fn(|_| Path::new()),
+            trees: Path::new(),
+            roads: std::array::from_fn(|_| Path::new()),
+            by_edge: BTreeMap::new(),
+            restaurants: map.restaurants.iter().map(|&(_, x, y)| (x, y)).collect(),
+            labels: Labels::new(map),
+        };
+        for area in &map.areas {
+            picture.areas[usize::from(area.kind.min(3))].polygon(&area.outline);
+            if area.kind == PARK {
+                plant(&mut picture.trees, area);
+            }
+        }
+        for road in &map.roads {
+            picture.roads[usize::from(road.class.min(2))].line(&road.points);
+            for edge in [Some(road.edge), road.twin].into_iter().flatten() {
+                picture.by_edge.insert(edge, road.points.clone());
+            }
+        }
+        picture
+    }
+    /// Draws all of it.
+    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, closed: &[u32]) {
+        sheet.cover(&palette.land);
+        sheet.in_metres(lens);
+        self.draw_areas(sheet, lens, palette);
+        self.draw_roads(sheet, lens, palette);
+        sheet.in_pixels(lens);
+        self.draw_closed(sheet, lens, palette, closed);
+        self.labels.begin();
+        self.draw_restaurants(sheet, lens, palette);
+        self.labels.draw(sheet, lens, palette);
+    }
+    /// Points of the road under a directed edge.
+    pub fn road(&self, edge: u32) -> Option<&[f32]> {
+        self.by_edge.get(&edge).map(Vec::as_slice)
+    }
+
+    fn draw_areas(&self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        sheet.fill(&self.areas[BLOCK], &palette.block);
+        sheet.fill(&self.areas[usize::from(PARK)], &palette.park);
+        if lens.scale > 0.06 {
+            sheet.fill(&self.trees, &palette.tree);
+        }
+        if lens.scale > 0.1 {
+            sheet.fill(&self.areas[BUILDING], &palette.building);
+        }
+        sheet.fill(&self.areas[WATER], &palette.water);
+    }
+    /// All casings before all surfaces: junctions open into each other, bridges keep their edge.
+    fn draw_roads(&self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        let metre = 1.0 / lens.scale;
+        for class in [2, 1, 0] {
+            let width = lens.road_px(class) + 2.0 * casing_px(lens);
+            sheet.stroke(&self.roads[usize::from(class)], &palette.casing, width * metre);
+        }
+        for class in [2, 1, 0] {
+            let width = lens.road_px(class) * metre;
+            sheet.stroke(&self.roads[usize::from(class)], &palette.road, width);
+        }
+    }
+    fn draw_closed(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, closed: &[u32]) {
+        for edge in closed {
+            let Some(points) = self.by_edge.get(edge) else { continue };
+            let width = (lens.road_px(0)).max(6.0);
+            sheet.begin();
+            sheet.trace(lens, points);
+            sheet.stroke_current(&palette.land, width + 3.0);
+            sheet.dashed(&[3.0, 5.0], 0.0);
+            sheet.flat_ends();
+            sheet.stroke_current(palette.of(State::Late), width);
+            sheet.solid();
+            if let Some((x, y)) = super::route::halfway(lens, points) {
+                icons::no_entry(sheet, palette, x, y, 9.0);
+            }
+        }
+    }
+    fn draw_restaurants(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+        let size = icon_px(lens);
+        for &(x, y) in &self.restaurants {
+            let at = lens.at(x, y);
+            if !lens.sees(at, 20.0) {
+                continue;
+            }
+            if size < 8.0 {
+                icons::dot(sheet, &palette.ink, &palette.surface, at, size / 2.4);
+            } else {
+                icons::restaurant(sheet, palette, at, size);
+                self.labels.keep_clear(at, size * 0.75, size * 0.75);
+            }
+        }
+    }
+}
+
+/// Side of a restaurant's icon in pixels; below 8 it is a dot.
+pub fn icon_px(lens: &Lens) -> f64 {
+    if lens.scale < 0.05 { 6.0 } else { 19.0 * lens.marker_size() }
+}
+
+/// Edge of a road in pixels.
+fn casing_px(lens: &Lens) -> f64 {
+    if lens.scale < 0.05 { 0.6 } else { 1.3 }
+}
+
+/// Puts trees into a park: the same trees for the same park, none outside it.
+fn plant(trees: &mut Path, park: &MapArea) {
+    let corners: Vec<(f64, f64)> =
+        park.outline.chunks_exact(2).map(|p| (f64::from(p[0]), f64::from(p[1]))).collect();
+    let span = |pick: fn(&(f64, f64)) -> f64| {
+        corners.iter().map(pick).fold((f64::MAX, f64::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)))
+    };
+    let ((west, east), (south, north)) = (span(|p| p.0), span(|p| p.1));
+    if corners.len() < 3 || east - west < 1.0 || north - south < 1.0 {
+        return;
+    }
+    // One tree for each 30 m square at most, and no more than 600 in a park.
+    let step = 30.0_f64.max(((east - west) * (north - south) / 600.0).sqrt());
+    let mut noise: u32 = 0x9e37_79b9;
+    let mut random = || {
+        // Xorshift: only the picture depends on it.
+        noise ^= noise << 13;
+        noise ^= noise >> 17;
+        noise ^= noise << 5;
+        f64::from(noise >> 8) / f64::from(1u32 << 24)
+    };
+    let mut y = south + step / 2.0;
+    while y < north {
+        let mut x = west + step / 2.0;
+        while x < east {
+            let at = (x + (random() - 0.5) * step, y + (random() - 0.5) * step);
+            let radius = 4.0 + 6.0 * random();
+            if random() < 0.55 && inside(&corners, at) {
+                trees.circle(at, radius);
+            }
+            x += step;
+        }
+        y += step;
+    }
+}
+
+/// Even-odd rule.
+fn inside(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+    let mut odd = false;
+    let mut last = corners[corners.len() - 1];
+    for &corner in corners {
+        let crosses = (corner.1 > y) != (last.1 > y);
+        if crosses && x < (last.0 - corner.0) * (y - corner.1) / (last.1 - corner.1) + corner.0 {
+            odd = !odd;
+        }
+        last = corner;
+    }
+    odd
+}
+
+const WATER: usize = 0;
+const PARK: u8 = 1;
+const BLOCK: usize = 2;
+const BUILDING: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn trees_stand_inside_their_park() {
+        let park = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (5.0, 4.0), (0.0, 10.0)];
+        assert!(inside(&park, (5.0, 2.0)));
+        assert!(!inside(&park, (5.0, 8.0)));
+        assert!(!inside(&park, (11.0, 2.0)));
+    }
+}

@@ -1,0 +1,80 @@
+//! Who serves: the assignment policies as visible choices; the weighted score with its sliders.
+
+use crate::app::parts::{Choice, Choices, Section, Slider};
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::core::command::Command;
+use crate::core::settings::{AssignPolicy, Weights};
+use leptos::prelude::*;
+
+/// The assignment policy in force and the others.
+#[component]
+pub fn AssignPolicyPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let policy = session.part(|panel| AssignPolicy::from(panel.settings.assign));
+    let note = session.part(|panel| panel.assign_note.clone());
+    let choices = AssignPolicy::ALL
+        .map(|policy| Choice { name: short_name(policy), sentence: policy.sentence() })
+        .to_vec();
+    let chosen = Memo::new(move |_| place_of(policy.get()));
+    let choose = move |idx: usize| {
+        if let Some(policy) = AssignPolicy::ALL.get(idx) {
+            selection.act(Command::SetAssignPolicy(*policy));
+        }
+    };
+    let is_weighted = Memo::new(move |_| matches!(policy.get(), AssignPolicy::Weighted(_)));
+    view! {
+        <Section title="Assignment policy" aside="which driver gets it">
+            <Choices name="Assignment policy" choices chosen on_choose=choose class="grid three" />
+            <p class="sentence">
+                {move || policy.get().sentence()} " " <span class="now">{note}</span>
+            </p>
+            <Show when=move || is_weighted.get()>{weights(policy)}</Show>
+        </Section>
+    }
+}
+
+fn weights(policy: Memo<AssignPolicy>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let weights = Signal::derive(move || match policy.get() {
+        AssignPolicy::Weighted(weights) => weights,
+        _ => Weights::START,
+    });
+    let slider = move |label, read: fn(&Weights) -> u32, write: fn(&mut Weights, u32)| {
+        let change = move |value| {
+            let mut changed = weights.get_untracked();
+            write(&mut changed, value);
+            selection.act(Command::SetAssignPolicy(AssignPolicy::Weighted(changed)));
+        };
+        view! {
+            <Slider label max=100 value=Signal::derive(move || read(&weights.get()))
+                print=|weight| weight.to_string() on_change=change />
+        }
+    };
+    view! {
+        <div class="sliders two">
+            {slider("Distance", |w| w.distance, |w, value| w.distance = value)}
+            {slider("Load", |w| w.load, |w, value| w.load = value)}
+            {slider("Idle time", |w| w.idle, |w, value| w.idle = value)}
+            {slider("Declines", |w| w.acceptance, |w, value| w.acceptance = value)}
+        </div>
+    }
+}
+
+fn place_of(policy: AssignPolicy) -> Option<usize> {
+    AssignPolicy::ALL.iter().position(|other| other.id() == policy.id())
+}
+
+/// The name that fits a button; the sentence below it has the rest.
+const fn short_name(policy: AssignPolicy) -> &'static str {
+    match policy {
+        AssignPolicy::Nearest => "Nearest",
+        AssignPolicy::Weighted(_) => "Weighted",
+        AssignPolicy::RoundRobin => "Round robin",
+        AssignPolicy::LeastLoaded => "Least loaded",
+        AssignPolicy::TwoChoices => "Two choices",
+        AssignPolicy::Random => "Random",
+        AssignPolicy::FirstComeNearest => "Plan ahead",
+    }
+}

@@ -1,0 +1,146 @@
+//! Break something: tools to point with, rates to set, and the list of what is broken now.
+
+use crate::app::icons::{Icon, icon};
+use crate::app::parts::{Section, Slider, subject_icon};
+use crate::app::selection::{Selection, Tool};
+use crate::app::session::Session;
+use crate::core::command::{Command, FaultKind};
+use crate::core::id::FaultId;
+use crate::view::panel::FaultRow;
+use leptos::prelude::*;
+
+/// Tools, rates and the list.
+#[component]
+pub fn FaultsPanel() -> impl IntoView {
+    view! {
+        <Section title="Break something" aside="then point at a thing on the map">
+            <Tools />
+        </Section>
+        <ActiveFaults />
+        <Section title="Rates" aside="on everything at once"><Rates /></Section>
+    }
+}
+
+#[component]
+fn Tools() -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let in_hand = selection.tool;
+    let sentence = move || match in_hand.get() {
+        Some(tool) => {
+            format!("{} Point at {} on the map or in the list.", tool.sentence(), tool.target())
+        }
+        None => "Choose what goes wrong, then point at a thing. Esc puts the tool away.".to_owned(),
+    };
+    view! {
+        <div class="tools">
+            {Tool::ALL.map(|tool| view! {
+                <button type="button" class="tool"
+                    aria-pressed=move || (in_hand.get() == Some(tool)).to_string()
+                    on:click=move |_| in_hand.update(|held| {
+                        *held = (*held != Some(tool)).then_some(tool);
+                    })>
+                    {icon(tool_icon(tool))} {tool.name()}
+                </button>
+            }).collect_view()}
+        </div>
+        <p class="sentence">{sentence}</p>
+    }
+}
+
+/// The icon of a tool.
+pub const fn tool_icon(tool: Tool) -> Icon {
+    match tool {
+        Tool::BreakDriver => Icon::Warning,
+        Tool::DriverCancels => Icon::Driver,
+        Tool::RestaurantLate => Icon::Restaurant,
+        Tool::CloseRoad => Icon::Road,
+        Tool::CancelOrder => Icon::Order,
+    }
+}
+
+#[component]
+fn Rates() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let paused = session.part(|panel| panel.dispatcher_paused);
+    let loss = RwSignal::new(20);
+    let surge = RwSignal::new(300);
+    let inject = move |kind| selection.act(Command::InjectFault(kind));
+    view! {
+        <div class="rate">
+            <Slider label="Lose messages" min=1 max=90 value=loss
+                print=|percent| format!("{percent} %") on_change=move |v| loss.set(v) />
+            <button type="button" class="button" on:click=move |_| inject(FaultKind::MessageLoss {
+                ppm: loss.get_untracked() * 10_000,
+            })>"Lose messages"</button>
+        </div>
+        <div class="rate">
+            <Slider label="Demand surge" min=125 max=1000 step=25 value=surge
+                print=|percent| format!("{percent} %") on_change=move |v| surge.set(v) />
+            <button type="button" class="button" on:click=move |_| inject(FaultKind::DemandSurge {
+                percent: surge.get_untracked(),
+            })>"Demand surge"</button>
+        </div>
+        <div class="rate">
+            <p class="sentence">
+                "No order is given out; clocks, time-outs and deadlines go on."
+            </p>
+            <button type="button" class="button" disabled=move || paused.get()
+                on:click=move |_| inject(FaultKind::DispatcherPaused)>"Pause dispatcher"</button>
+        </div>
+    }
+}
+
+/// What is broken now, each with a button that ends it.
+#[component]
+pub fn ActiveFaults() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let faults = session.part(|panel| panel.faults.clone());
+    let ids = Memo::new(move |_| {
+        faults.with(|rows| rows.iter().map(|row| row.fault).collect::<Vec<_>>())
+    });
+    let aside = Signal::derive(move || match ids.with(Vec::len) {
+        0 => "nothing is broken".to_owned(),
+        n => format!("{n} active"),
+    });
+    view! {
+        <Section title="Active faults" aside>
+            <ul class="faults">
+                <For each=move || ids.get() key=|id| *id let:id><FaultView id faults /></For>
+            </ul>
+        </Section>
+    }
+}
+
+#[component]
+fn FaultView(id: u32, faults: Memo<Vec<FaultRow>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let row = faults.with_untracked(|rows| rows.iter().find(|row| row.fault == id).cloned());
+    let since = Memo::new(move |_| {
+        faults.with(|rows| rows.iter().find(|row| row.fault == id).map(|row| row.since.clone()))
+    });
+    row.map(|row| {
+        let stop = format!("Stop: {}", row.label);
+        let subject = row.subject;
+        let body = view! {
+            {icon(subject.map_or(Icon::Warning, subject_icon))}
+            <span class="fault-label">{row.label}</span>
+            <span class="fault-since">{since}</span>
+        };
+        view! {
+            <li class="fault">
+                {match subject {
+                    Some(subject) => view! {
+                        <button type="button" class="fault-body"
+                            on:click=move |_| selection.select(subject)>{body}</button>
+                    }.into_any(),
+                    None => view! { <span class="fault-body">{body}</span> }.into_any(),
+                }}
+                <button type="button" class="icon-button" aria-label=stop.clone() title=stop
+                    on:click=move |_| selection.act(Command::StopFault(FaultId(id)))>
+                    {icon(Icon::Close)}
+                </button>
+            </li>
+        }
+    })
+}

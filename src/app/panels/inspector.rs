@@ -1,0 +1,183 @@
+//! The selected thing in full: what it is, what can be done to it, why it is where it is.
+
+use super::decision::decision_card;
+use super::log::log_row;
+use crate::app::icons::{Icon, icon};
+use crate::app::parts::subject_icon;
+use crate::app::selection::{Selection, Tool};
+use crate::app::session::Session;
+use crate::core::command::Command;
+use crate::core::id::{DriverId, FaultId, OrderId};
+use crate::core::order::Status;
+use crate::view::panel::{AttemptRow, Inspector, Subject};
+use leptos::prelude::*;
+
+/// The inspector, or how to fill it.
+#[component]
+pub fn InspectorPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let shown = session.part(|panel| panel.inspector.clone());
+    // Between a click and the engine's answer the last thing would be shown under a new name.
+    let current = Memo::new(move |_| shown.get().filter(|it| Some(it.subject) == selection.get()));
+    let subject = Memo::new(move |_| current.with(|it| it.as_ref().map(|it| it.subject)));
+    view! {
+        <section class="section inspector" aria-label="Inspector">
+            {move || match subject.get() {
+                Some(subject) => view! { <Particulars subject current /> }.into_any(),
+                None => view! {
+                    <p class="empty">
+                        {icon(Icon::Eye)}
+                        "Click a driver, an order, a restaurant or a road on the map: here is \
+                        what it does, what happened to it, and why."
+                    </p>
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let text = move |read: fn(&Inspector) -> String| {
+        Memo::new(move |_| current.with(|it| it.as_ref().map(read).unwrap_or_default()))
+    };
+    let facts = Memo::new(move |_| {
+        current.with(|it| it.as_ref().map(|it| it.facts.clone()).unwrap_or_default())
+    });
+    let follow = selection.follow;
+    view! {
+        <header class="inspector-head">
+            {icon(subject_icon(subject))}
+            <h2>{text(|it| it.title.clone())}</h2>
+            <button type="button" class="chip-button"
+                aria-pressed=move || follow.get().to_string()
+                on:click=move |_| follow.update(|on| *on = !*on)>
+                {icon(Icon::Target)} "Follow"
+            </button>
+            <button type="button" class="icon-button" aria-label="Close the inspector"
+                on:click=move |_| selection.clear()>{icon(Icon::Close)}</button>
+        </header>
+        <p class="inspector-state">{text(|it| it.state.clone())}</p>
+        <Walk current />
+        <Actions subject current />
+        <dl class="facts">
+            {move || facts.get().into_iter()
+                .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+                .collect_view()}
+        </dl>
+        <Story current />
+    }
+}
+
+/// The seven states of an order with the current one lit.
+#[component]
+fn Walk(current: Memo<Option<Inspector>>) -> impl IntoView {
+    let status = Memo::new(move |_| current.with(|it| it.as_ref().and_then(|it| it.status)));
+    move || {
+        status.get().map(|status| {
+            view! {
+                <ol class="walk" aria-label="State">
+                    {Status::ALL.iter().enumerate().map(|(idx, state)| {
+                        let lit = idx == usize::from(status);
+                        let class = format!("walk-state {}", state.name().replace(' ', "-"));
+                        view! {
+                            <li class=class class:lit=lit aria-current=lit.then_some("step")>
+                                {state.name()}
+                            </li>
+                        }
+                    }).collect_view()}
+                </ol>
+            }
+        })
+    }
+}
+
+/// What can be done to the thing now.
+#[component]
+fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let fault = session.part(move |panel| {
+        let hit = panel.faults.iter().find(|row| row.subject == Some(subject));
+        hit.map(|row| row.fault)
+    });
+    let status = Memo::new(move |_| {
+        let idx = current.with(|it| it.as_ref().and_then(|it| it.status));
+        idx.and_then(|idx| Status::ALL.get(usize::from(idx)).copied())
+    });
+    let button = move |name: &'static str, danger: bool, command: Command| {
+        view! {
+            <button type="button" class="button" class:danger=danger
+                on:click=move |_| selection.act(command.clone())>{name}</button>
+        }
+    };
+    let apply = move |tool: Tool, name| tool.command(subject).map(|it| button(name, true, it));
+    let stop =
+        move |name| fault.get().map(|id| button(name, false, Command::StopFault(FaultId(id))));
+    view! {
+        <div class="actions">
+            {move || match subject {
+                Subject::Driver(_) if fault.get().is_some() => stop("Repair").into_any(),
+                Subject::Driver(_) => view! {
+                    {apply(Tool::BreakDriver, "Break down")}
+                    {apply(Tool::DriverCancels, "Give order back")}
+                }.into_any(),
+                Subject::Restaurant(_) if fault.get().is_some() => stop("Back to normal").into_any(),
+                Subject::Restaurant(_) => apply(Tool::RestaurantLate, "Make it late").into_any(),
+                Subject::Road(_) if fault.get().is_some() => stop("Open the road").into_any(),
+                Subject::Road(_) => apply(Tool::CloseRoad, "Close the road").into_any(),
+                Subject::Order(id) => {
+                    let order = OrderId(id);
+                    let status = status.get();
+                    view! {
+                        {(status == Some(Status::Pending))
+                            .then(|| button("Release now", false, Command::ReleaseNow(order)))}
+                        {(status == Some(Status::Failed))
+                            .then(|| button("Replay", false, Command::ReplayDeadLetter(order)))}
+                        {status.is_some_and(|status| !status.is_final())
+                            .then(|| apply(Tool::CancelOrder, "Cancel the order"))}
+                    }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// Decision, attempts and history.
+#[component]
+fn Story(current: Memo<Option<Inspector>>) -> impl IntoView {
+    let decision = Memo::new(move |_| current.with(|it| it.as_ref()?.decision.clone()));
+    let attempts = Memo::new(move |_| {
+        current.with(|it| it.as_ref().map(|it| it.attempts.clone()).unwrap_or_default())
+    });
+    let history = Memo::new(move |_| {
+        current.with(|it| it.as_ref().map(|it| it.history.clone()).unwrap_or_default())
+    });
+    view! {
+        {move || decision.get().map(decision_card)}
+        <Show when=move || !attempts.with(Vec::is_empty)>
+            <h3>"Attempts"</h3>
+            <ol class="attempts">
+                {move || attempts.get().into_iter().map(attempt).collect_view()}
+            </ol>
+        </Show>
+        <Show when=move || !history.with(Vec::is_empty)>
+            <h3>"History"</h3>
+            <ol class="log still">
+                <For each=move || history.get() key=|row| row.seq let:row>{log_row(row)}</For>
+            </ol>
+        </Show>
+    }
+}
+
+fn attempt(row: AttemptRow) -> impl IntoView {
+    view! {
+        <li>
+            <b>{row.number} ". " {DriverId(row.driver).to_string()}</b>
+            <span>{row.started}</span>
+            <span>{row.outcome}</span>
+        </li>
+    }
+}

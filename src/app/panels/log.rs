@@ -1,0 +1,52 @@
+//! The log: what happened, in plain sentences, newest first. A sentence leads to its subject.
+
+use crate::app::icons::{Icon, icon};
+use crate::app::parts::Section;
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::view::panel::{LogRow, Tone};
+use leptos::prelude::*;
+
+/// The last sentences.
+#[component]
+pub fn LogPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let rows =
+        session.part(|panel| panel.log.iter().rev().take(ROWS_MAX).cloned().collect::<Vec<_>>());
+    view! {
+        <Section title="Log" aside="newest first">
+            <ol class="log" tabindex="0" aria-label="Log, newest first">
+                <For each=move || rows.get() key=|row| row.seq let:row>{log_row(row)}</For>
+            </ol>
+        </Section>
+    }
+}
+
+/// One sentence, as a button where it leads somewhere.
+pub fn log_row(row: LogRow) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let (class, shape) = match row.tone {
+        Tone::Plain => ("log-row", None),
+        Tone::Good => ("log-row good", Some(Icon::Check)),
+        Tone::Bad => ("log-row bad", Some(Icon::Warning)),
+        Tone::Command => ("log-row command", Some(Icon::Target)),
+    };
+    let body = view! {
+        <span class="log-at">{row.at}</span>
+        <span class="log-icon">{shape.map(icon)}</span>
+        <span class="log-text">{row.text}</span>
+    };
+    view! {
+        <li class=class>
+            {match row.subject {
+                Some(subject) => view! {
+                    <button type="button" on:click=move |_| selection.select(subject)>{body}</button>
+                }.into_any(),
+                None => view! { <span>{body}</span> }.into_any(),
+            }}
+        </li>
+    }
+}
+
+/// As many as a reader scrolls through; the engine keeps more.
+const ROWS_MAX: usize = 60;

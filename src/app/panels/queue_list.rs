@@ -1,0 +1,138 @@
+//! The queue in service order. When the policy changes, the rows travel to their new places.
+
+use crate::app::parts::Section;
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::view::panel::{QueueRow, Subject};
+use js_sys::{Array, Function, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+
+/// The list, with how many wait.
+#[component]
+pub fn QueueListPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let queue = session.part(|panel| panel.queue.clone());
+    let total = session.part(|panel| panel.queue_total);
+    let capacity = session.part(|panel| panel.queue_capacity);
+    let aside = Signal::derive(move || match capacity.get() {
+        Some(room) => format!("{} of {room} waiting", total.get()),
+        None => format!("{} waiting", total.get()),
+    });
+    let order =
+        Memo::new(move |_| queue.with(|rows| rows.iter().map(|row| row.order).collect::<Vec<_>>()));
+    let list = NodeRef::<leptos::html::Ol>::new();
+    let reduced = leptos_use_media_query::use_media_query("(prefers-reduced-motion: reduce)");
+    Effect::new(move |before: Option<Vec<u32>>| {
+        let after = order.get();
+        if let (Some(before), false) = (before, reduced.get_untracked()) {
+            travel(list, &before, &after);
+        }
+        after
+    });
+    view! {
+        <Section title="Queue, next first" aside>
+            <ol class="queue" node_ref=list aria-label="Queue in service order" tabindex="0">
+                <For each=move || order.get() key=|order| *order let:id>
+                    <Row id queue />
+                </For>
+            </ol>
+            <Show when=move || order.with(Vec::is_empty)>
+                <p class="empty">"Nobody waits. Turn up the orders or send drivers home."</p>
+            </Show>
+        </Section>
+    }
+}
+
+#[component]
+fn Row(id: u32, queue: Memo<Vec<QueueRow>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let row =
+        Memo::new(move |_| queue.with(|rows| rows.iter().find(|row| row.order == id).cloned()));
+    let of = move |read: fn(&QueueRow) -> String| {
+        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
+    };
+    let share = move || row.with(|row| row.as_ref().map_or(0, |row| row.promise_percent));
+    let is_late = move || share() >= 100;
+    let class = row.with_untracked(|row| row.as_ref().map_or(1, |row| row.class));
+    let selected = move || selection.get() == Some(Subject::Order(id));
+    view! {
+        <li class="queue-row" class:selected=selected>
+            <button type="button" on:click=move |_| selection.point(Subject::Order(id))>
+                <span class="queue-label">{of(|row| row.label.clone())}</span>
+                <ClassDots class />
+                <span class="queue-trip">{of(|row| row.trip.clone())}</span>
+                <span class="queue-age">{of(|row| row.age.clone())}</span>
+                <span class="queue-note">{of(|row| match row.attempt {
+                    0 | 1 => row.note.clone(),
+                    attempt => format!("attempt {attempt} · {}", row.note),
+                })}</span>
+                <span class="bar" class:late=is_late aria-hidden="true">
+                    <span style:width=move || format!("{}%", share().min(100))></span>
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// Three dots for urgent, two for standard, one for saver.
+#[component]
+pub fn ClassDots(
+    /// 0 urgent, 1 standard, 2 saver.
+    class: u8,
+) -> impl IntoView {
+    let name = crate::core::order::Class::ALL
+        .get(usize::from(class))
+        .map_or("unknown class", |class| class.name());
+    view! {
+        <span class="dots" title=name>
+            <span aria-hidden="true">{"●".repeat(3 - usize::from(class.min(2)))}</span>
+            <span class="unseen">{name}</span>
+        </span>
+    }
+}
+
+/// Lets each row that kept its place in the list travel from where it was. Runs in the next
+/// frame, when the rows stand in their new order.
+fn travel(list: NodeRef<leptos::html::Ol>, before: &[u32], after: &[u32]) {
+    let moved: Vec<(u32, i32)> = after
+        .iter()
+        .enumerate()
+        .filter_map(|(to, order)| {
+            let from = before.iter().position(|other| other == order)?;
+            (from != to).then_some((to as u32, from as i32 - to as i32))
+        })
+        .collect();
+    if moved.is_empty() {
+        return;
+    }
+    request_animation_frame(move || {
+        let Some(list) = list.get_untracked() else { return };
+        for (place, rows) in moved {
+            let Some(row) = list.children().item(place) else { continue };
+            let distance = f64::from(rows) * row.get_bounding_client_rect().height();
+            let start = keyframe(&format!("translateY({distance}px)"));
+            let frames = Array::of2(&start, &keyframe("none"));
+            animate(&row, &frames);
+        }
+    });
+}
+
+/// `element.animate`, which web-sys has among its unstable parts only. A browser without it lets
+/// the row jump.
+fn animate(row: &Element, frames: &Array) {
+    let method = Reflect::get(row, &"animate".into()).ok();
+    if let Some(method) = method.and_then(|it| it.dyn_into::<Function>().ok()) {
+        method.call2(row, frames, &TRAVEL_MS.into()).unwrap_or(JsValue::NULL);
+    }
+}
+
+fn keyframe(transform: &str) -> JsValue {
+    let frame = Object::new();
+    // Cannot fail on a plain object; without it the row jumps.
+    Reflect::set(&frame, &"transform".into(), &transform.into()).unwrap_or(false);
+    frame.into()
+}
+
+const TRAVEL_MS: f64 = 320.0;

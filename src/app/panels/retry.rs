@@ -1,0 +1,137 @@
+//! What happens after a failed attempt: back-off, jitter, budget, deadline.
+
+use crate::app::parts::{Choice, Choices, Fold, Slider};
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::core::command::Command;
+use crate::core::settings::{Backoff, Jitter, Reentry, RetryPolicy};
+use crate::core::time::SimDuration;
+use leptos::prelude::*;
+
+/// The retry policy, closed at first: it is the last thing a newcomer needs.
+#[component]
+pub fn RetryPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let policy = session.part(|panel| RetryPolicy::from(panel.settings.retry));
+    let summary = Signal::derive(move || {
+        let policy = policy.get();
+        format!("{}, {} attempts", backoff_name(policy.backoff), policy.max_attempts)
+    });
+    view! {
+        <Fold title="Retry policy" aside=summary>
+            <p class="sentence">
+                "A failed attempt waits for a back-off, then queues again, until the attempts or \
+                the total deadline are used up. What is given up is a dead letter."
+            </p>
+            <Waits policy />
+            <Limits policy />
+        </Fold>
+    }
+}
+
+#[component]
+fn Waits(policy: Memo<RetryPolicy>) -> impl IntoView {
+    let change = changer(policy);
+    let backoff = Memo::new(move |_| BACKOFFS.iter().position(|b| *b == policy.get().backoff));
+    let jitter = Memo::new(move |_| JITTERS.iter().position(|j| *j == policy.get().jitter));
+    view! {
+        <Named label="Back-off">
+            <Choices name="Back-off" class="segments"
+                choices=BACKOFFS.map(|b| Choice { name: backoff_name(b), sentence: "" }).to_vec()
+                chosen=backoff on_choose=move |idx| change(&|p| p.backoff = BACKOFFS[idx]) />
+        </Named>
+        <Named label="Jitter">
+            <Choices name="Jitter" class="segments"
+                choices=JITTERS.map(|j| Choice { name: jitter_name(j), sentence: "" }).to_vec()
+                chosen=jitter on_choose=move |idx| change(&|p| p.jitter = JITTERS[idx]) />
+        </Named>
+        <div class="sliders two">
+            <Slider label="First wait" min=1 max=120 value=seconds(policy, |p| p.base)
+                print=print_seconds
+                on_change=move |s: u32| change(&|p| p.base = SimDuration::from_secs(s.into())) />
+            <Slider label="Longest wait" min=10 max=900 step=10 value=seconds(policy, |p| p.cap)
+                print=print_seconds
+                on_change=move |s: u32| change(&|p| p.cap = SimDuration::from_secs(s.into())) />
+        </div>
+    }
+}
+
+#[component]
+fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
+    let change = changer(policy);
+    let attempts = Signal::derive(move || policy.get().max_attempts);
+    let deadline =
+        Signal::derive(move || (policy.get().total_deadline.as_micros() / 60_000_000) as u32);
+    let set_deadline =
+        move |m: u32| change(&|p| p.total_deadline = SimDuration::from_mins(m.into()));
+    let original =
+        Memo::new(move |_| Some(usize::from(policy.get().reentry == Reentry::AtOriginal)));
+    view! {
+        <div class="sliders two">
+            <Slider label="Attempts" min=1 max=10 value=attempts print=|n| n.to_string()
+                on_change=move |n| change(&|p| p.max_attempts = n) />
+            <Slider label="Total deadline" min=10 max=240 step=5 value=deadline
+                print=|m| format!("{m} min") on_change=set_deadline />
+        </div>
+        <Named label="A retried order stands">
+            <Choices name="Place of a retried order" class="segments"
+                choices=vec![
+                    Choice { name: "by its return", sentence: "" },
+                    Choice { name: "by its first entry", sentence: "" },
+                ]
+                chosen=original
+                on_choose=move |idx| change(&|p| {
+                    p.reentry = if idx == 0 { Reentry::AtReturn } else { Reentry::AtOriginal };
+                }) />
+        </Named>
+    }
+}
+
+/// A label above a control that has its own name for screen readers.
+#[component]
+fn Named(label: &'static str, children: Children) -> impl IntoView {
+    view! { <div class="named"><span aria-hidden="true">{label}</span> {children()}</div> }
+}
+
+/// Sends the policy in force with one change.
+fn changer(
+    policy: Memo<RetryPolicy>,
+) -> impl Fn(&dyn Fn(&mut RetryPolicy)) + Copy + Send + Sync + 'static {
+    let selection = expect_context::<Selection>();
+    move |change| {
+        let mut changed = policy.get_untracked();
+        change(&mut changed);
+        selection.act(Command::SetRetryPolicy(changed));
+    }
+}
+
+fn seconds(policy: Memo<RetryPolicy>, of: fn(&RetryPolicy) -> SimDuration) -> Signal<u32> {
+    Signal::derive(move || (of(&policy.get()).as_micros() / 1_000_000) as u32)
+}
+
+fn print_seconds(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, s) => format!("{s} s"),
+        (m, 0) => format!("{m} min"),
+        (m, s) => format!("{m}:{s:02} min"),
+    }
+}
+
+const BACKOFFS: [Backoff; 3] = [Backoff::None, Backoff::Fixed, Backoff::Exponential];
+const JITTERS: [Jitter; 3] = [Jitter::None, Jitter::Full, Jitter::Equal];
+
+const fn backoff_name(backoff: Backoff) -> &'static str {
+    match backoff {
+        Backoff::None => "no wait",
+        Backoff::Fixed => "fixed",
+        Backoff::Exponential => "exponential",
+    }
+}
+
+const fn jitter_name(jitter: Jitter) -> &'static str {
+    match jitter {
+        Jitter::None => "none",
+        Jitter::Full => "full",
+        Jitter::Equal => "equal",
+    }
+}

@@ -1,0 +1,151 @@
+//! The seven states as a diagram with live counts: a dot travels an edge when an order does.
+
+use crate::app::parts::Section;
+use crate::app::session::Session;
+use crate::core::order::Status;
+use leptos::prelude::*;
+
+/// The diagram and its conservation line.
+#[component]
+pub fn StatesPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let counts = session.part(|panel| panel.states);
+    let created = session.part(|panel| panel.created);
+    let illegal = session.part(|panel| panel.illegal);
+    let moves = session.part(|panel| panel.moves.clone());
+    let conservation = Signal::derive(move || {
+        let holds = counts.get().iter().sum::<u32>() == created.get();
+        let sign = if holds { "= sum of states ✓" } else { "≠ sum of states ✗" };
+        format!("created {} {sign}", created.get())
+    });
+    let spoken = move || {
+        let counts = counts.get();
+        let each = Status::ALL.iter().zip(counts).map(|(s, n)| format!("{} {n}", s.name()));
+        format!("Orders by state: {}", each.collect::<Vec<_>>().join(", "))
+    };
+    view! {
+        <Section title="States" aside=conservation>
+            <svg class="states" viewBox="0 0 344 152" role="img" aria-label=spoken>
+                <defs>
+                    <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
+                        markerHeight="7" orient="auto-start-reverse">
+                        <path d="M0 .8 7.4 4 0 7.2z"></path>
+                    </marker>
+                </defs>
+                {EDGES.iter().map(|edge| edge_view(edge, moves)).collect_view()}
+                {NODES.iter().map(|node| node_view(node, counts)).collect_view()}
+            </svg>
+            <Show when=move || { illegal.get() > 0 }>
+                <p class="sentence">
+                    {move || illegal.get()} " illegal transitions were asked for and refused."
+                </p>
+            </Show>
+        </Section>
+    }
+}
+
+fn node_view(node: &'static Node, counts: Memo<[u32; 7]>) -> impl IntoView {
+    let count = Memo::new(move |_| counts.with(|counts| counts[node.status as usize]));
+    let class = format!("state {}", node.status.name().replace(' ', "-"));
+    view! {
+        <g class=class class:empty=move || count.get() == 0
+            transform=format!("translate({} {})", node.x, node.y)>
+            <rect width=WIDTH height=HEIGHT rx="7"></rect>
+            <text class="state-name" x=WIDTH / 2.0 y="13.5">{node.name}</text>
+            <text class="state-count" x=WIDTH / 2.0 y="28">{count}</text>
+        </g>
+    }
+}
+
+fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>) -> impl IntoView {
+    let (from, to) = (edge.from as u8, edge.to as u8);
+    let count = Memo::new(move |_| {
+        moves.with(|moves| moves.iter().find(|m| (m.0, m.1) == (from, to)).map_or(0, |m| m.2))
+    });
+    // Two names for one animation: a change of name starts it again.
+    let token = move || match (count.get(), count.get() % 2) {
+        (0, _) => "token",
+        (_, 0) => "token even",
+        _ => "token odd",
+    };
+    view! {
+        <g class="edge" class:main=edge.main class:unused=move || count.get() == 0>
+            <title>
+                {edge.from.name()} " → " {edge.to.name()} ": " {count}
+            </title>
+            <path class="edge-line" d=edge.path marker-end="url(#arrow)"></path>
+            <circle class=token r="3.4" style:offset-path=format!("path('{}')", edge.path)></circle>
+        </g>
+    }
+}
+
+struct Node {
+    status: Status,
+    name: &'static str,
+    x: f64,
+    y: f64,
+}
+
+struct Edge {
+    from: Status,
+    to: Status,
+    /// Whether it belongs to the way an order should take, or to a retry.
+    main: bool,
+    path: &'static str,
+}
+
+const WIDTH: f64 = 84.0;
+const HEIGHT: f64 = 34.0;
+
+const fn node(status: Status, name: &'static str, x: f64, y: f64) -> Node {
+    Node { status, name, x, y }
+}
+
+const fn edge(from: Status, to: Status, main: bool, path: &'static str) -> Edge {
+    Edge { from, to, main, path }
+}
+
+const NODES: [Node; 7] = [
+    node(Status::Pending, "Pending", 1.0, 2.0),
+    node(Status::Queued, "Queued", 122.0, 2.0),
+    node(Status::InProgress, "In progress", 259.0, 2.0),
+    node(Status::Retrying, "Retrying", 144.0, 59.0),
+    node(Status::Cancelled, "Cancelled", 1.0, 116.0),
+    node(Status::Failed, "Failed", 144.0, 116.0),
+    node(Status::Completed, "Completed", 259.0, 116.0),
+];
+
+/// The transition table of the model, drawn; a test holds it against the core's.
+const EDGES: [Edge; 13] = [
+    edge(Status::Pending, Status::Failed, false, "M62 36 C70 110 100 128 143 131"),
+    edge(Status::Pending, Status::Cancelled, false, "M28 36 V115"),
+    edge(Status::Queued, Status::Failed, false, "M130 36 C122 84 124 112 143 122"),
+    edge(Status::Queued, Status::Cancelled, false, "M126 36 C104 76 84 92 68 115"),
+    edge(Status::InProgress, Status::Failed, false, "M280 36 C276 92 262 118 229 126"),
+    edge(Status::InProgress, Status::Cancelled, false, "M268 36 C246 108 150 96 86 122"),
+    edge(Status::Retrying, Status::Failed, false, "M186 93 V115"),
+    edge(Status::Retrying, Status::Cancelled, false, "M143 82 C112 90 98 102 82 116"),
+    edge(Status::Pending, Status::Queued, true, "M85 19 H121"),
+    edge(Status::Queued, Status::InProgress, true, "M206 19 H258"),
+    edge(Status::InProgress, Status::Completed, true, "M312 36 V115"),
+    edge(Status::InProgress, Status::Retrying, true, "M272 36 C262 62 252 74 229 75"),
+    edge(Status::Retrying, Status::Queued, true, "M164 59 V37"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_diagram_shows_exactly_the_transition_table() {
+        for from in Status::ALL {
+            for to in Status::ALL {
+                let drawn = EDGES.iter().filter(|e| (e.from, e.to) == (from, to)).count();
+                assert_eq!(drawn, usize::from(from.may_become(to)), "{from:?} to {to:?}");
+            }
+        }
+        for status in Status::ALL {
+            assert_eq!(NODES.iter().filter(|node| node.status == status).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Small parts that several panels are made of: section, choice buttons, slider.
+
+use super::icons::{Icon, icon};
+use leptos::prelude::*;
+
+/// A panel with a heading and a remark beside it.
+#[component]
+pub fn Section(
+    /// What it is about.
+    title: &'static str,
+    /// A few words at the end of the line; may change.
+    #[prop(into)]
+    aside: Signal<String>,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="section" aria-label=title>
+            <header class="section-head">
+                <h2>{title}</h2>
+                <span class="aside">{aside}</span>
+            </header>
+            {children()}
+        </section>
+    }
+}
+
+/// A panel that is closed at first and opens on its heading.
+#[component]
+pub fn Fold(
+    /// What it is about.
+    title: &'static str,
+    /// A few words at the end of the line; may change.
+    #[prop(into)]
+    aside: Signal<String>,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="section fold">
+            <summary class="section-head">
+                {icon(Icon::Chevron)}
+                <h2>{title}</h2>
+                <span class="aside">{aside}</span>
+            </summary>
+            <div class="fold-body">{children()}</div>
+        </details>
+    }
+}
+
+/// One of several choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The text on the button.
+    pub name: &'static str,
+    /// What it does, for the tooltip; the panel says it in full for the one chosen.
+    pub sentence: &'static str,
+}
+
+/// Visible choices of which exactly one holds: native radio buttons, so that arrow keys and
+/// screen readers know them.
+#[component]
+pub fn Choices(
+    /// What is chosen, for screen readers; also keeps the radio buttons together.
+    name: &'static str,
+    /// The choices in order.
+    choices: Vec<Choice>,
+    /// Which one holds.
+    #[prop(into)]
+    chosen: Signal<Option<usize>>,
+    /// What to do when another is chosen.
+    #[prop(into)]
+    on_choose: Callback<usize>,
+    /// A further class for the look.
+    #[prop(default = "grid")]
+    class: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class=format!("choices {class}") role="radiogroup" aria-label=name>
+            {choices.into_iter().enumerate().map(|(idx, choice)| view! {
+                <label class="choice" title=choice.sentence>
+                    <input type="radio" name=name
+                        prop:checked=move || chosen.get() == Some(idx)
+                        on:change=move |_| on_choose.run(idx) />
+                    <span>{choice.name}</span>
+                </label>
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// A number within bounds. Acts when the handle is let go or a key moved it.
+#[component]
+pub fn Slider(
+    /// What the number is.
+    label: &'static str,
+    /// Smallest.
+    #[prop(default = 0)]
+    min: u32,
+    /// Largest.
+    #[prop(into)]
+    max: Signal<u32>,
+    /// Distance between two values.
+    #[prop(default = 1)]
+    step: u32,
+    /// The value that holds.
+    #[prop(into)]
+    value: Signal<u32>,
+    /// How a value is printed.
+    print: fn(u32) -> String,
+    /// What to do with a new value.
+    #[prop(into)]
+    on_change: Callback<u32>,
+) -> impl IntoView {
+    // Shown while the handle is held; the run's own value takes over when it answers.
+    let held = RwSignal::new(None);
+    let shown = move || held.get().unwrap_or_else(|| value.get());
+    let read = |event: &web_sys::Event| event_target_value(event).parse::<u32>().ok();
+    view! {
+        <label class="slider">
+            <span class="slider-label">{label}</span>
+            <output class="slider-value">{move || print(shown())}</output>
+            <input type="range" min=min max=move || max.get() step=step
+                prop:value=move || shown().to_string()
+                aria-valuetext=move || print(shown())
+                on:input=move |event| held.set(read(&event))
+                on:change=move |event| {
+                    if let Some(value) = read(&event) {
+                        on_change.run(value);
+                    }
+                    held.set(None);
+                } />
+        </label>
+    }
+}
+
+/// A thing to select, as a button with its icon.
+pub fn subject_icon(subject: crate::view::panel::Subject) -> Icon {
+    use crate::view::panel::Subject;
+    match subject {
+        Subject::Order(_) => Icon::Order,
+        Subject::Driver(_) => Icon::Driver,
+        Subject::Restaurant(_) => Icon::Restaurant,
+        Subject::Road(_) => Icon::Road,
+    }
+}

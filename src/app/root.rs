@@ -1,0 +1,173 @@
+//! The whole page: contexts, layout, what listens to the window.
+
+use super::crash;
+use super::header::Header;
+use super::help::{Help, HelpDialog};
+use super::import::listen_for_drops;
+use super::map_view::MapView;
+use super::notice::Notice;
+use super::panels::assign_policy::AssignPolicyPanel;
+use super::panels::demand::DemandPanel;
+use super::panels::entities::EntitiesPanel;
+use super::panels::faults::FaultsPanel;
+use super::panels::inspector::InspectorPanel;
+use super::panels::log::LogPanel;
+use super::panels::queue_list::QueueListPanel;
+use super::panels::queue_policy::QueuePolicyPanel;
+use super::panels::retry::RetryPanel;
+use super::panels::score::ScorePanel;
+use super::panels::states::StatesPanel;
+use super::selection::{Selection, Tab};
+use super::session::Session;
+use super::settings::Settings;
+use super::shortcuts;
+use super::timebar::{RunFacts, TimeBar};
+use leptos::prelude::*;
+use leptos_use_event_listener::use_event_listener;
+use wasm_bindgen::JsCast;
+
+/// Puts the page in the place of the skeleton.
+pub fn mount() {
+    crash::watch_for_panics();
+    let Some(place) = document().get_element_by_id("app") else {
+        crash::show("the document has no element with the id `app`", 0);
+        return;
+    };
+    place.set_text_content(None);
+    if let Ok(place) = place.dyn_into() {
+        leptos::mount::mount_to(place, || view! { <App /> }).forget();
+    }
+}
+
+/// The page.
+#[component]
+fn App() -> impl IntoView {
+    let settings = Settings::load();
+    let session = Session::open(seed_from_address().unwrap_or(SEED_AT_FIRST));
+    let selection = Selection::new(session, settings);
+    provide_context(settings);
+    provide_context(session);
+    provide_context(selection);
+    let help = Help::new();
+    shortcuts::listen(session, selection, settings, help);
+    listen_for_drops(session);
+    pause_while_hidden(session);
+    let ready = move || session.started.get().to_string();
+    view! {
+        <div class="page" data-ready=ready>
+            <Header help />
+            <MapView />
+            <div class="sheet">
+                <Side />
+                <ScorePanel />
+                <RunFacts class="run-facts in-sheet" />
+            </div>
+            <TimeBar />
+            <div class="unseen" aria-live="polite">{session.spoken}</div>
+        </div>
+        <HelpDialog help />
+    }
+}
+
+/// States on top, then three tabs.
+#[component]
+fn Side() -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let tab = selection.tab;
+    let tab_button = move |this: Tab, name: &'static str| {
+        let (id, panel) = ids(this);
+        view! {
+            <button type="button" role="tab" class="tab" id=id aria-controls=panel
+                aria-selected=move || (tab.get() == this).to_string()
+                tabindex=move || if tab.get() == this { "0" } else { "-1" }
+                on:click=move |_| tab.set(this)>{name}</button>
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let here = TABS.iter().position(|this| *this == tab.get_untracked()).unwrap_or(0);
+        let next = match event.key().as_str() {
+            "ArrowRight" => (here + 1) % TABS.len(),
+            "ArrowLeft" => (here + TABS.len() - 1) % TABS.len(),
+            _ => return,
+        };
+        event.prevent_default();
+        tab.set(TABS[next]);
+        focus(ids(TABS[next]).0);
+    };
+    view! {
+        <aside class="side" aria-label="Controls">
+            <StatesPanel />
+            <div class="tabs" role="tablist" aria-label="Panels" on:keydown=on_key>
+                {tab_button(Tab::Policies, "Policies")}
+                {tab_button(Tab::Faults, "Break it")}
+                {tab_button(Tab::Inspect, "Inspect")}
+            </div>
+            <TabPanel this=Tab::Policies>
+                <QueuePolicyPanel />
+                <QueueListPanel />
+                <AssignPolicyPanel />
+                <DemandPanel />
+            </TabPanel>
+            <TabPanel this=Tab::Faults>
+                <FaultsPanel />
+                <RetryPanel />
+            </TabPanel>
+            <TabPanel this=Tab::Inspect>
+                <InspectorPanel />
+                <LogPanel />
+                <EntitiesPanel />
+            </TabPanel>
+        </aside>
+    }
+}
+
+/// What a tab shows. Hidden ones stay in the page, so that nothing is lost by looking elsewhere.
+#[component]
+fn TabPanel(this: Tab, children: Children) -> impl IntoView {
+    let tab = expect_context::<Selection>().tab;
+    let (label, id) = ids(this);
+    view! {
+        <div class="tab-panel" role="tabpanel" id=id aria-labelledby=label
+            hidden=move || tab.get() != this>
+            {children()}
+        </div>
+    }
+}
+
+const TABS: [Tab; 3] = [Tab::Policies, Tab::Faults, Tab::Inspect];
+
+const fn ids(tab: Tab) -> (&'static str, &'static str) {
+    match tab {
+        Tab::Policies => ("tab-policies", "panel-policies"),
+        Tab::Faults => ("tab-faults", "panel-faults"),
+        Tab::Inspect => ("tab-inspect", "panel-inspect"),
+    }
+}
+
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A tab that cannot take the focus is still open.
+        element.focus().unwrap_or(());
+    }
+}
+
+/// A hidden tab pauses and says so when it is seen again.
+fn pause_while_hidden(session: Session) {
+    let _stop = use_event_listener(document(), leptos::ev::visibilitychange, move |_| {
+        if document().hidden() && session.playing.get_untracked() {
+            session.play(false);
+            session.notice.set(Some(Notice::was_hidden()));
+        }
+    });
+}
+
+/// The crash panel restarts with a seed in the address.
+fn seed_from_address() -> Option<u64> {
+    let search = window().location().search().ok()?;
+    let value = search.trim_start_matches('?').split('&').find_map(|it| it.strip_prefix("seed="));
+    value?.parse().ok()
+}
+
+/// Chosen by looking: a lively first minute.
+const SEED_AT_FIRST: u64 = 7;

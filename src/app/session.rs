@@ -1,0 +1,305 @@
+//! The run as the page sees it: one engine, one world, the latest panels, and the one door
+//! through which commands leave. Holds no rule of the model.
+
+use super::crash;
+use super::notice::Notice;
+use super::pace::Pace;
+use super::world::World;
+use crate::core::command::Command;
+use crate::engine::client::{Asked, EngineClient, FromEngine};
+use crate::engine::protocol::{Request, Update};
+use crate::scenario::wire::WireCommand;
+use crate::view::panel::{PanelModel, Subject};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The context of the run. Copies refer to the same run.
+#[derive(Clone, Copy)]
+pub struct Session {
+    panel: RwSignal<PanelModel>,
+    /// Whether anything has arrived from the engine yet.
+    pub started: RwSignal<bool>,
+    /// Which scenario runs.
+    pub scenario: RwSignal<Scenario>,
+    /// Who made the street data, if somebody did.
+    pub attribution: RwSignal<Option<String>>,
+    /// Whether time passes.
+    pub playing: RwSignal<bool>,
+    /// Requested simulated seconds per real second.
+    pub speed: RwSignal<u32>,
+    /// The same as really reached, over the last half second; `None` while nothing moves.
+    pub reached: RwSignal<Option<f64>>,
+    /// A message to the reader.
+    pub notice: RwSignal<Option<Notice>>,
+    /// The selected thing; change it through [`Session::select`].
+    pub selected: RwSignal<Option<Subject>>,
+    /// What the polite live region says.
+    pub spoken: RwSignal<String>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// Which scenario runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scenario {
+    /// The generated city.
+    Default,
+    /// Small enough to count.
+    Small,
+    /// Two thousand drivers.
+    Large,
+    /// From files.
+    Imported,
+}
+
+impl Scenario {
+    /// Those that need no file.
+    pub const BUILT_IN: [Scenario; 3] = [Scenario::Default, Scenario::Small, Scenario::Large];
+
+    /// The name in requests and in select boxes.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Scenario::Default => "default",
+            Scenario::Small => "small",
+            Scenario::Large => "large",
+            Scenario::Imported => "current",
+        }
+    }
+    /// The name on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Scenario::Default => "City: 30 drivers",
+            Scenario::Small => "Village: 5 drivers",
+            Scenario::Large => "Metropolis: 2,000 drivers",
+            Scenario::Imported => "Imported",
+        }
+    }
+}
+
+struct Inner {
+    client: RefCell<Option<EngineClient>>,
+    pace: RefCell<Pace>,
+    world: RefCell<World>,
+    /// When the live region spoke last, and whether it is due whatever the time.
+    spoke_ms: RefCell<(f64, bool)>,
+    /// Files are on their way: the next start is theirs.
+    importing: RefCell<bool>,
+}
+
+impl Session {
+    /// Starts the engine and a first run.
+    pub fn open(seed: u64) -> Session {
+        let session = Session {
+            panel: RwSignal::new(PanelModel::default()),
+            started: RwSignal::new(false),
+            scenario: RwSignal::new(Scenario::Default),
+            attribution: RwSignal::new(None),
+            playing: RwSignal::new(true),
+            speed: RwSignal::new(SPEED_AT_FIRST),
+            reached: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            selected: RwSignal::new(None),
+            spoken: RwSignal::new(String::new()),
+            inner: StoredValue::new_local(Rc::new(Inner {
+                client: RefCell::new(None),
+                pace: RefCell::default(),
+                world: RefCell::default(),
+                spoke_ms: RefCell::new((0.0, false)),
+                importing: RefCell::new(false),
+            })),
+        };
+        match EngineClient::spawn(&worker_url(), move |message| session.hear(message)) {
+            Ok(client) => {
+                session.inner.with_value(|inner| inner.client.replace(Some(client)));
+                session.restart(seed);
+            }
+            Err(why) => crash::show(&why, seed),
+        }
+        session
+    }
+
+    /// A part of the panels that changes only when it changes.
+    pub fn part<T>(self, of: impl Fn(&PanelModel) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.panel.with(&of))
+    }
+    /// A part of the panels now, without watching it.
+    pub fn peek<T>(self, of: impl FnOnce(&PanelModel) -> T) -> T {
+        self.panel.with_untracked(of)
+    }
+    /// Uses the world. Nothing that sends, and no signal, may be touched meanwhile.
+    pub fn world<T>(self, with: impl FnOnce(&mut World) -> T) -> Option<T> {
+        // Cloned out of the store first, so that the borrow is of the world only.
+        let inner = self.inner.try_with_value(Rc::clone)?;
+        let mut world = inner.world.try_borrow_mut().ok()?;
+        Some(with(&mut world))
+    }
+
+    /// Asks the engine to carry out a command. The answer is a change of the panels or a notice.
+    pub fn dispatch(self, command: Command) {
+        self.send(Request::Command(WireCommand::from(&command)));
+    }
+    /// Starts the scenario that runs from the beginning, with a seed.
+    pub fn restart(self, seed: u64) {
+        self.start(self.scenario.get_untracked(), seed);
+    }
+    /// Starts a scenario from the beginning.
+    pub fn start(self, scenario: Scenario, seed: u64) {
+        crash::remember_seed(seed);
+        self.scenario.set(scenario);
+        self.send(Request::Start { scenario: scenario.key().to_owned(), seed });
+    }
+    /// Reads files as a new scenario. The run goes on until they turn out to be good.
+    pub fn import(self, files: Vec<(String, Vec<u8>)>) {
+        use crate::engine::protocol::serde_bytes_vec::Bytes;
+        let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
+        self.inner.with_value(|inner| inner.importing.replace(true));
+        self.send(Request::Import { files, seed: self.peek(|panel| panel.seed) });
+    }
+    /// Lets time pass or stand still.
+    pub fn play(self, playing: bool) {
+        self.playing.set(playing);
+        self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
+        if !playing {
+            self.reached.set(None);
+            self.speak_soon();
+        }
+    }
+    /// Stops time and handles one event.
+    pub fn step(self) {
+        self.play(false);
+        self.send(Request::StepEvent);
+    }
+    /// Tells the engine what is selected, for its route and its inspector.
+    pub fn select(self, subject: Option<Subject>) {
+        self.selected.set(subject);
+        self.world(|world| {
+            world.selected = subject;
+            world.stale.moving = true;
+        });
+        self.send(Request::Select(subject));
+        if !self.playing.get_untracked() {
+            // Standing still, no frame would come by itself to show the route.
+            self.ask(0);
+        }
+    }
+    /// Speaks the summary with the next panels, whatever was said a moment ago.
+    pub fn speak_soon(self) {
+        self.inner.with_value(|inner| inner.spoke_ms.borrow_mut().1 = true);
+    }
+    /// Called in every animation frame.
+    pub fn frame(self, now_ms: f64) {
+        if !self.playing.get_untracked() || !self.started.get_untracked() {
+            return;
+        }
+        let speed = self.speed.get_untracked();
+        let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
+        let due = inner.pace.borrow_mut().frame(now_ms, speed);
+        if let Some(by_us) = due {
+            self.ask(by_us);
+        }
+        let measured = inner.pace.borrow_mut().measure(now_ms);
+        if let Some(reached) = measured {
+            self.reached.set(Some(reached));
+        }
+    }
+
+    fn ask(self, by_us: u64) {
+        let speed = self.speed.get_untracked() as f32;
+        self.inner.with_value(|inner| {
+            let client = inner.client.borrow();
+            let asked = client.as_ref().map(|line| line.advance(by_us, EVENTS_MAX, speed));
+            // What could not be asked now is owed: the pace asks again with the next frame.
+            if asked == Some(Asked::NotYet) {
+                inner.pace.borrow_mut().owe(by_us);
+            }
+        });
+    }
+    fn send(self, request: Request) {
+        self.inner.with_value(|inner| {
+            if let Some(client) = inner.client.borrow().as_ref() {
+                client.send(request);
+            }
+        });
+    }
+    fn hear(self, message: FromEngine) {
+        match message {
+            FromEngine::Frame(frame) => {
+                let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
+                inner.pace.borrow_mut().answered(frame.now_us);
+                self.world(|world| {
+                    world.frame.clone_from(frame);
+                    world.stale.moving = true;
+                });
+            }
+            FromEngine::Update(update) => self.take(update),
+            FromEngine::Crashed { message } => {
+                self.play(false);
+                crash::show(&message, self.peek(|panel| panel.seed));
+            }
+        }
+    }
+    fn take(self, update: Update) {
+        match update {
+            Update::Ready => {}
+            Update::Started { map, notes } => {
+                let imported = self.inner.with_value(|inner| inner.importing.replace(false));
+                if imported {
+                    self.scenario.set(Scenario::Imported);
+                }
+                self.attribution.set(map.attribution.clone());
+                self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
+                self.world(|world| world.restart(*map));
+                self.selected.set(None);
+                self.started.set(true);
+                self.notice.set((!notes.is_empty()).then(|| Notice::loaded(notes)));
+                self.ask(0);
+            }
+            Update::Panel(panel) => self.show(*panel),
+            Update::Rejected { why } => self.notice.set(Some(Notice::rejected(&why))),
+            Update::ImportFailed { problems } => {
+                self.inner.with_value(|inner| inner.importing.replace(false));
+                self.notice.set(Some(Notice::import_failed(problems)));
+            }
+        }
+    }
+    fn show(self, panel: PanelModel) {
+        crash::remember_seed(panel.seed);
+        self.world(|world| world.follow(&panel));
+        self.speak(&panel.summary);
+        self.panel.set(panel);
+    }
+    /// The live region speaks when asked, and at most once in three seconds while time stands.
+    fn speak(self, summary: &str) {
+        let now_ms = js_sys::Date::now();
+        let playing = self.playing.get_untracked();
+        let speaks = self.inner.with_value(|inner| {
+            let mut spoke = inner.spoke_ms.borrow_mut();
+            let due = spoke.1 || !playing && now_ms - spoke.0 > SPEAK_EVERY_MS;
+            if due {
+                *spoke = (now_ms, false);
+            }
+            due
+        });
+        if speaks && self.spoken.with_untracked(|said| said != summary) {
+            self.spoken.set(summary.to_owned());
+        }
+    }
+}
+
+/// Where the build put the worker: a folder named in the document's head.
+fn worker_url() -> String {
+    let meta = document().query_selector("meta[name=engine-worker]").ok().flatten();
+    let folder = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+    let folder = if folder.is_empty() { ".".to_owned() } else { folder };
+    format!("{}/engine_loader.js", folder.trim_end_matches('/'))
+}
+
+/// The speeds that can be chosen, in simulated seconds per real second.
+pub const SPEEDS: [u32; 5] = [1, 5, 20, 60, 300];
+const SPEED_AT_FIRST: u32 = 20;
+/// Most events of one request: about a frame's worth on a slow device.
+const EVENTS_MAX: u32 = 20_000;
+const SPEAK_EVERY_MS: f64 = 3_000.0;

@@ -1,0 +1,170 @@
+//! What the reader prefers, kept in the browser: theme, keys, which hints are done.
+//!
+//! A store that is full, blocked or holds nonsense is treated as empty: preferences are never
+//! worth an error.
+
+use leptos::prelude::*;
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order the button goes through.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The name on screen, in the store and in the document.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+    /// The one after it.
+    pub fn next(self) -> Theme {
+        Theme::ALL[(self as usize + 1) % Theme::ALL.len()]
+    }
+}
+
+/// Everything that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Colours.
+    pub theme: Theme,
+    /// Whether single keys such as `1` or `.` act.
+    pub single_keys: bool,
+    /// Which of the three prompts were done.
+    pub tried: [bool; 3],
+    /// Whether the card of prompts was closed.
+    pub card_closed: bool,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Kept { theme: Theme::System, single_keys: true, tried: [false; 3], card_closed: false }
+    }
+}
+
+impl Kept {
+    /// What a store holds; anything it does not understand is as if it were not there.
+    pub fn parse(text: &str) -> Kept {
+        let mut kept = Kept::default();
+        for (key, value) in text.split(';').filter_map(|part| part.split_once('=')) {
+            match key {
+                "theme" => {
+                    let named = Theme::ALL.into_iter().find(|theme| theme.name() == value);
+                    kept.theme = named.unwrap_or_default();
+                }
+                "keys" => kept.single_keys = value != "off",
+                "card" => kept.card_closed = value == "closed",
+                "tried" => {
+                    let mut marks = value.chars();
+                    kept.tried = std::array::from_fn(|_| marks.next() == Some('1'));
+                }
+                _ => {}
+            }
+        }
+        kept
+    }
+    /// What goes into the store.
+    pub fn print(&self) -> String {
+        let marks: String = self.tried.iter().map(|&done| if done { '1' } else { '0' }).collect();
+        format!(
+            "theme={};keys={};card={};tried={marks}",
+            self.theme.name(),
+            if self.single_keys { "on" } else { "off" },
+            if self.card_closed { "closed" } else { "open" },
+        )
+    }
+}
+
+/// The context through which components read and change what is kept.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    kept: RwSignal<Kept>,
+}
+
+impl Settings {
+    /// Reads the store.
+    pub fn load() -> Settings {
+        let text = store().and_then(|store| store.get_item(KEY).ok().flatten());
+        let settings = Settings { kept: RwSignal::new(Kept::parse(&text.unwrap_or_default())) };
+        settings.show_theme();
+        settings
+    }
+    /// What is kept now.
+    pub fn get(self) -> Kept {
+        self.kept.get()
+    }
+    /// What is kept now, without watching it.
+    pub fn peek(self) -> Kept {
+        self.kept.get_untracked()
+    }
+    /// Changes it and writes the store.
+    pub fn change(self, change: impl FnOnce(&mut Kept)) {
+        let mut kept = self.peek();
+        change(&mut kept);
+        if kept == self.peek() {
+            return;
+        }
+        self.kept.set(kept);
+        self.show_theme();
+        if let Some(store) = store() {
+            // Full or blocked: the preference lasts as long as the page, as promised above.
+            store.set_item(KEY, &kept.print()).unwrap_or(());
+        }
+    }
+    /// Ticks off a prompt.
+    pub fn tick(self, prompt: usize) {
+        self.change(|kept| {
+            if let Some(mark) = kept.tried.get_mut(prompt) {
+                *mark = true;
+            }
+        });
+    }
+
+    fn show_theme(self) {
+        let root = document().document_element();
+        if let Some(root) = root {
+            root.set_attribute("data-theme", self.peek().theme.name()).unwrap_or(());
+        }
+    }
+}
+
+fn store() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+const KEY: &str = "dispatch-playground";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_parsed() {
+        let kept = Kept {
+            theme: Theme::Dark,
+            single_keys: false,
+            tried: [true, false, true],
+            card_closed: true,
+        };
+        assert_eq!(Kept::parse(&kept.print()), kept);
+    }
+
+    #[test]
+    fn nonsense_in_the_store_is_as_nothing() {
+        for text in ["", "theme", "theme=mauve;keys", "\u{0};;==", "tried=xyz"] {
+            assert_eq!(Kept::parse(text), Kept::default());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The last row: play at the same place always, step, reset, speeds, clock, seed, digest.
+
+use super::icons::{Icon, icon};
+use super::parts::{Choice, Choices};
+use super::session::{SPEEDS, Session};
+use leptos::prelude::*;
+
+/// The time bar.
+#[component]
+pub fn TimeBar() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let playing = session.playing;
+    let clock = session.part(|panel| panel.clock.clone());
+    let chosen = Memo::new(move |_| SPEEDS.iter().position(|it| *it == session.speed.get()));
+    let speeds = SPEED_NAMES.map(|name| Choice { name, sentence: "" }).to_vec();
+    let reached = move || match session.reached.get() {
+        Some(reached) if playing.get() => {
+            let wanted = session.speed.get();
+            format!("{} of {wanted}× reached", print_speed(reached))
+        }
+        _ if playing.get() => "starting".to_owned(),
+        _ => "paused".to_owned(),
+    };
+    let play_name = move || if playing.get() { "Pause" } else { "Play" };
+    view! {
+        <footer class="timebar" aria-label="Time">
+            <button type="button" class="play" aria-label=play_name
+                title=move || format!("{} (Space)", play_name())
+                on:click=move |_| session.play(!playing.get_untracked())>
+                {move || icon(if playing.get() { Icon::Pause } else { Icon::Play })}
+            </button>
+            <button type="button" class="button" title="One event (.)"
+                on:click=move |_| session.step()>{icon(Icon::Step)} "Step"</button>
+            <button type="button" class="button" title="Start over with the same seed"
+                on:click=move |_| session.restart(session.peek(|panel| panel.seed))>
+                {icon(Icon::Reset)} "Reset"
+            </button>
+            <Choices name="Speed" choices=speeds chosen class="segments speeds"
+                on_choose=move |idx: usize| session.speed.set(SPEEDS[idx]) />
+            <div class="clock">
+                <time class="clock-time">{clock}</time>
+                <span class="clock-speed">{reached}</span>
+            </div>
+            <span class="grow"></span>
+            <RunFacts class="run-facts in-bar" />
+        </footer>
+    }
+}
+
+/// Seed, events and digest: enough to see that two runs are the same run.
+#[component]
+pub fn RunFacts(
+    /// Where it stands.
+    class: &'static str,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let seed = session.part(|panel| panel.seed.to_string());
+    let events = session.part(|panel| grouped(panel.events));
+    let digest = session.part(|panel| panel.digest.clone());
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            match event_target_value(&event).trim().parse::<u64>() {
+                Ok(seed) => session.restart(seed),
+                Err(_) => session.notice.set(Some(super::notice::Notice::rejected(
+                    "a seed is a whole number from 0 to 18446744073709551615",
+                ))),
+            }
+        }
+    };
+    view! {
+        <div class=class>
+            <label class="seed" title="Another number, then Enter: another day in the same city">
+                "seed "
+                <input type="text" inputmode="numeric" autocomplete="off" size="5"
+                    prop:value=seed on:keydown=on_key />
+            </label>
+            <span class="events">{events} " events"</span>
+            <span class="digest" title="Equal digests: equal runs, event by event">
+                "digest " <code>{digest}</code>
+            </span>
+        </div>
+    }
+}
+
+/// `18 204`, as people read it.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn print_speed(speed: f64) -> String {
+    if speed < 9.95 { format!("{speed:.1}×") } else { format!("{speed:.0}×") }
+}
+
+const SPEED_NAMES: [&str; 5] = ["1×", "5×", "20×", "60×", "300×"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(18_204), "18\u{202f}204");
+        assert_eq!(grouped(1_000_000), "1\u{202f}000\u{202f}000");
+    }
+
+    #[test]
+    fn every_speed_has_a_name() {
+        for (speed, name) in SPEEDS.iter().zip(SPEED_NAMES) {
+            assert_eq!(format!("{speed}×"), name);
+        }
+    }
+}
