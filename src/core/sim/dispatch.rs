@@ -87,9 +87,12 @@ impl Sim {
         self.scratch = scratch;
     }
 
-    /// Queued orders without an offer in flight, in service order, as many as could be offered.
+    /// Queued orders without an offer in flight, in service order; none where nobody could be
+    /// asked anyway, so that a long queue costs nothing while all drivers are busy.
     fn orders_to_offer(&self) -> Vec<OrderId> {
-        if self.plans_ahead() && self.drivers.iter().any(|driver| driver.offered.is_some()) {
+        let answer_due = self.drivers.iter().any(|driver| driver.offered.is_some());
+        let nobody = !self.drivers.iter().any(|driver| self.is_available(driver.id));
+        if nobody || (self.plans_ahead() && answer_due) {
             return Vec::new();
         }
         let entries = self.queue.iter().map(|entry| entry.order);
