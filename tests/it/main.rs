@@ -1,5 +1,9 @@
 //! Native tests, all in one binary so that it links once.
 
+// `wasm-pack test` builds every test target for the browser; these need files and native crates.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod backoff;
 mod behaviour;
 mod generator;
 mod grid;
