@@ -5,3 +5,5 @@ pub mod import;
 pub mod presets;
 pub mod problem;
 pub mod wire;
+
+pub use import::{Imported, import};

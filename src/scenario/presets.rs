@@ -1,8 +1,13 @@
-//! The scenarios that need no file: generated cities with the settings they start with.
+//! The scenarios that need no file: generated cities with the settings they start with; and the
+//! same liveliness for a city from a file.
 
+use crate::core::city::City;
+use crate::core::id::{Id, NodeId};
 use crate::core::network::generator::{CityPlan, generate};
+use crate::core::network::{RoadNetwork, Router};
 use crate::core::settings::Settings;
 use crate::core::sim::{Rules, Setup};
+use crate::core::time::SimDuration;
 use std::sync::Arc;
 
 /// A scenario of the playground.
@@ -67,6 +72,55 @@ impl Preset {
         Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
     }
 }
+
+/// A run on a city with restaurants and drivers: so many orders that about half of the drivers
+/// are busy and the queue is short.
+pub fn on(city: City, seed: u64) -> Setup {
+    let drivers = city.drivers.len() as u32;
+    let settings = Settings {
+        arrivals_per_hour: lively_rate(&city),
+        drivers_on_shift: drivers,
+        ..Settings::default()
+    };
+    Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
+}
+
+/// How many restaurants and drivers suit a road network, by its number of junctions.
+pub fn sizes_for(network: &RoadNetwork) -> (usize, usize) {
+    let nodes = network.nodes().len();
+    ((nodes / 12).clamp(4, 60), (nodes / 16).clamp(3, 60))
+}
+
+/// Orders per hour that keep half of the drivers busy, from the mean trip from restaurants to
+/// addresses spread evenly over the city.
+fn lively_rate(city: &City) -> u32 {
+    let (nodes, n) = (city.network.nodes().len(), city.restaurants.len());
+    if n == 0 || nodes == 0 {
+        return 0;
+    }
+    let mut router = Router::new(city.network.clone());
+    let (mut total, mut count) = (SimDuration::ZERO, 0u64);
+    for restaurant in city.restaurants.iter().step_by(n.div_ceil(SAMPLED)) {
+        for idx in (0..nodes).step_by(nodes.div_ceil(SAMPLED)) {
+            if let Some(time) = router.time_from_place(restaurant.node, NodeId::from_idx(idx)) {
+                total = total.plus(time);
+                count += 1;
+            }
+        }
+    }
+    let trip_s = total.as_secs() / count.max(1);
+    let busy_s = trip_s * TRIPS_PER_MILLE / 1000 + AT_THE_ENDS_S;
+    (city.drivers.len() as u64 * 3600 / 2 / busy_s.max(1)).clamp(1, 100_000) as u32
+}
+
+/// Restaurants, and addresses, that the mean trip is taken over.
+const SAMPLED: usize = 24;
+/// What an order takes a driver, in mean trips between restaurant and a random address: people
+/// order from nearby, and the driver comes from nearby. Measured on generated cities.
+const TRIPS_PER_MILLE: u64 = 1300;
+/// What an order takes a driver standing still: parking, waiting for the food, at the door.
+/// Measured on generated cities.
+const AT_THE_ENDS_S: u64 = 420;
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ mod generator;
 mod grid;
 mod grid_city;
 mod grubhub;
+mod maps;
 mod metrics;
 mod networks;
 mod queueing;

@@ -5,9 +5,19 @@ use crate::core::id::{EdgeId, Id, NodeId};
 
 /// Which of `n` nodes belong to the largest strongly connected part of the directed graph with
 /// the given `edges`; of equally large parts the one with the smallest node.
+pub fn largest(n: usize, edges: impl Iterator<Item = (usize, usize)> + Clone) -> Vec<bool> {
+    let (part, sizes) = parts(n, edges);
+    let best = (0..sizes.len()).max_by_key(|&id| (sizes[id].0, std::cmp::Reverse(sizes[id].1)));
+    part.iter().map(|&id| Some(id) == best).collect()
+}
+
+/// The part of each node, and size and smallest node of each part.
 ///
 /// Kosaraju's two searches without recursion: O(nodes + edges).
-pub fn largest(n: usize, edges: impl Iterator<Item = (usize, usize)> + Clone) -> Vec<bool> {
+fn parts(
+    n: usize,
+    edges: impl Iterator<Item = (usize, usize)> + Clone,
+) -> (Vec<usize>, Vec<(usize, usize)>) {
     let (out_start, out) = adjacency(n, edges.clone());
     let (in_start, into) = adjacency(n, edges.map(|(a, b)| (b, a)));
     let order = finish_order(n, &out_start, &out);
@@ -34,11 +44,14 @@ pub fn largest(n: usize, edges: impl Iterator<Item = (usize, usize)> + Clone) ->
         }
         sizes.push((size, smallest));
     }
-    let best = (0..sizes.len()).max_by_key(|&id| (sizes[id].0, std::cmp::Reverse(sizes[id].1)));
-    part.iter().map(|&id| Some(id) == best).collect()
+    (part, sizes)
 }
 
 impl RoadNetwork {
+    /// How many strongly connected parts there are: 1 where every junction reaches every other.
+    pub fn count_components(&self) -> usize {
+        parts(self.nodes.len(), self.edges.iter().map(|e| (e.from.idx(), e.to.idx()))).1.len()
+    }
     /// The largest part in which every junction can be reached from every other, with new ids in
     /// the old order; the network itself where all of it is connected so. Importers use it:
     /// real extracts have fragments at their edges.
@@ -127,6 +140,7 @@ mod tests {
     fn a_cycle_is_kept_and_what_only_leads_in_or_out_is_not() {
         let edges = [(0, 1), (1, 2), (2, 3), (3, 1), (3, 4)];
         assert_eq!(largest(5, edges.into_iter()), [false, true, true, true, false]);
+        assert_eq!(parts(5, edges.into_iter()).1.len(), 3);
     }
 
     #[test]

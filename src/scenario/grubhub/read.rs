@@ -3,7 +3,7 @@
 use super::{Courier, Instance, Order, Parameters, Site};
 use crate::core::geo::Point;
 use crate::core::time::SimTime;
-use crate::scenario::problem::{Problem, Problems, did_you_mean, quoted};
+use crate::scenario::problem::{Problem, Problems, did_you_mean, quoted, shown};
 use std::collections::BTreeMap;
 
 /// Which file of an instance a text is.
@@ -207,8 +207,10 @@ impl<'a> Table<'a> {
         let mut sites = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             let name = row.cells[0];
-            if name.is_empty() || name.contains(char::is_whitespace) || name.len() > NAME_MAX {
-                let expected = format!("a name of 1 to {NAME_MAX} bytes without spaces");
+            let odd = name.contains(char::is_whitespace) || shown(name) != name;
+            if name.is_empty() || odd || name.len() > NAME_MAX {
+                let expected =
+                    format!("a name of 1 to {NAME_MAX} bytes without spaces or control characters");
                 problems.push(self.cell_problem(row, 0, &expected));
             } else if let Some(line) = lines.insert(name, row.line) {
                 let expected = format!("a name of its own; line {line} has the same");

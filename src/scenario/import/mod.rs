@@ -1,13 +1,156 @@
 //! Importers: street maps and Grubhub instances, told apart by content and never by name.
+//!
+//! Knows no file system: files come as names and bytes, as dropped on the page or read by the
+//! terminal front end.
 
 mod geojson;
 mod geometry;
 mod graph;
 pub mod json;
+mod kind;
 mod place;
 mod streets;
 mod tags;
 pub mod text;
+mod unpack;
+
+use super::grubhub::{self, Instance, Part};
+use super::presets;
+use super::problem::{Problem, shown};
+use crate::core::network::RoadNetwork;
+use crate::core::network::generator::populate;
+use crate::core::settings::AssignPolicy;
+use crate::core::sim::Setup;
+use kind::Kind;
+use text::{SCENARIO_CAP, utf8};
+
+/// A scenario made from files.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// What to run.
+    pub setup: Setup,
+    /// What was left out or changed on the way, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// What some files hold.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A road network in one piece.
+    Streets {
+        /// Its name, from the file's.
+        name: String,
+        /// The roads.
+        network: RoadNetwork,
+        /// Who made the data.
+        attribution: Option<String>,
+    },
+    /// A Grubhub instance.
+    Grubhub {
+        /// Its name, from the archive's or folder's.
+        name: String,
+        /// The instance.
+        instance: Instance,
+    },
+}
+
+/// Makes a scenario from files that were dropped or picked together. What the files do not say
+/// (places of restaurants and drivers on a street map) is drawn from `seed`.
+///
+/// # Errors
+/// What is wrong, at most about 20 problems: show them; nothing was changed.
+pub fn import(files: &[(String, Vec<u8>)], seed: u64) -> Result<Imported, Vec<Problem>> {
+    let (content, notes) = read(files)?;
+    let setup = match content {
+        Content::Streets { name, network, attribution } => {
+            let (restaurants, drivers) = presets::sizes_for(&network);
+            let city = populate(network, name, attribution, restaurants, drivers, seed);
+            presets::on(city, seed)
+        }
+        Content::Grubhub { name, instance } => {
+            instance.setup(&name, AssignPolicy::FirstComeNearest, seed)
+        }
+    };
+    Ok(Imported { setup, notes })
+}
+
+/// Reads files that were dropped or picked together: one street map, or one Grubhub instance.
+/// The second half of the answer are notes for the user.
+///
+/// # Errors
+/// As [`import`].
+pub fn read(files: &[(String, Vec<u8>)]) -> Result<(Content, Vec<String>), Vec<Problem>> {
+    let files = unpack::unpack(files)?;
+    let mut maps = Vec::new();
+    let mut parts = Vec::new();
+    let mut strangers = Vec::new();
+    for (name, bytes) in &files {
+        let read = utf8(name, bytes).and_then(|text| Ok((kind::kind(name, text)?, text)));
+        match read {
+            Ok((Kind::Grubhub(part), text)) => match SCENARIO_CAP.check(name, text.len()) {
+                Ok(()) => parts.push((part, name.clone(), text.to_owned())),
+                Err(problem) => strangers.push(problem),
+            },
+            Ok((kind, text)) => maps.push((kind, name, text)),
+            Err(problem) => strangers.push(problem),
+        }
+    }
+    match (maps.as_slice(), parts.is_empty()) {
+        ([], true) if strangers.is_empty() => {
+            Err(vec![Problem::new("import", "no files", "a street map or a Grubhub instance")])
+        }
+        ([], true) => Err(strangers),
+        ([], false) => read_instance(&files, &parts, strangers),
+        ([(kind, name, text)], true) => {
+            let streets = match kind {
+                Kind::Graph => graph::read(name, text)?,
+                _ => geojson::read(name, text)?,
+            };
+            let attribution = streets.attribution.clone();
+            let (network, mut notes) = streets.into_network(name).map_err(|p| vec![p])?;
+            notes.extend(strangers.iter().map(ignored));
+            Ok((Content::Streets { name: stem(name), network, attribution }, notes))
+        }
+        ([(_, name, _), ..], _) => {
+            let found = format!("{} street maps and {} tables", maps.len(), parts.len());
+            Err(vec![Problem::new(name, found, "one street map, or one Grubhub instance")])
+        }
+    }
+}
+
+/// Files that are not part of the instance are passed over, unless the instance is incomplete:
+/// then one of them may be the missing part.
+fn read_instance(
+    files: &[(String, Vec<u8>)],
+    parts: &[(Part, String, String)],
+    strangers: Vec<Problem>,
+) -> Result<(Content, Vec<String>), Vec<Problem>> {
+    let instance = grubhub::read(parts).map_err(|mut problems| {
+        problems.extend(strangers.iter().cloned());
+        problems
+    })?;
+    let folder = files.first().and_then(|(name, _)| name.rsplit_once('/'));
+    let name = folder.map_or("Grubhub instance".to_owned(), |(folder, _)| stem(folder));
+    let notes = vec![format!(
+        "{} orders, {} restaurants and {} couriers of one day.",
+        instance.orders.len(),
+        instance.restaurants.len(),
+        instance.couriers.len()
+    )];
+    let ignored = strangers.iter().map(ignored);
+    Ok((Content::Grubhub { name, instance }, notes.into_iter().chain(ignored).collect()))
+}
+
+fn ignored(problem: &Problem) -> String {
+    format!("{} was left out: {}.", problem.file, problem.found)
+}
+
+/// A file's name without folders and endings, for the city's name.
+fn stem(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let end = name.find('.').filter(|&end| end > 0).unwrap_or(name.len());
+    shown(&name[..end])
+}
 
 /// What OpenStreetMap's licence asks to be shown.
 pub const OSM_ATTRIBUTION: &str = "© OpenStreetMap contributors";

@@ -6,7 +6,7 @@ use crate::core::geo::Point;
 use crate::core::id::{EdgeId, Id, NodeId};
 use crate::core::network::{Edge, RoadClass, RoadNetwork};
 use crate::core::time::SimDuration;
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{Problem, shown};
 use std::collections::BTreeMap;
 
 /// A directed street as an importer found it. Ends are indexes into [`Streets::nodes`].
@@ -48,70 +48,46 @@ impl Streets {
     /// # Errors
     /// Where nothing can be driven on, or the places are too far apart.
     pub fn into_network(mut self, file: &str) -> Result<(RoadNetwork, Vec<String>), Problem> {
-        let loops = self.streets.len();
+        let before = self.streets.len();
         self.streets.retain(|s| s.from != s.to);
-        let loops = loops - self.streets.len();
+        let loops = before - self.streets.len();
         if loops > 0 {
             self.notes.push(format!("{loops} streets that end where they begin were left out."));
         }
-        self.keep_largest_part();
-        if self.streets.is_empty() {
+        let shapes = self.streets.iter().flat_map(|s| s.shape.iter().copied());
+        let plane = Plane::around(file, self.nodes.iter().copied().chain(shapes))?;
+        let points = self.nodes.iter().map(|&place| plane.point(place)).collect();
+        let (edges, names) = edges(&self.streets, &plane);
+        let whole = RoadNetwork::build(points, edges, names)
+            .map_err(|e| Problem::new(file, e.to_string(), "a network within these limits"))?;
+        let (n_parts, n_nodes, n_edges) =
+            (whole.count_components(), whole.nodes().len(), whole.edges().len());
+        let kept = whole.into_largest_component();
+        if kept.edges().is_empty() {
             return Err(Problem::new(
                 file,
                 "no two places with a way there and back",
                 "streets that cars can use, joined at shared points",
             ));
         }
-        let shapes = self.streets.iter().flat_map(|s| s.shape.iter().copied());
-        let plane = Plane::around(file, self.nodes.iter().copied().chain(shapes))?;
-        let points = self.nodes.iter().map(|&place| plane.point(place)).collect();
-        let (edges, names) = edges(&self.streets, &plane);
-        let network = RoadNetwork::build(points, edges, names)
-            .map_err(|e| Problem::new(file, e.to_string(), "a network within these limits"))?;
-        Ok((network, self.notes))
+        if n_parts > 1 {
+            let left_out = n_edges - kept.edges().len();
+            self.notes.push(parts_note(n_parts, kept.nodes().len(), n_nodes, left_out));
+        }
+        Ok((kept, self.notes))
     }
+}
 
-    fn keep_largest_part(&mut self) {
-        let parts = strong_parts(self.nodes.len(), &self.streets);
-        let mut sizes = vec![0usize; parts.count];
-        for &part in &parts.of_node {
-            sizes[part as usize] += 1;
-        }
-        // The first of the largest: `max_by_key` would take the last.
-        let Some(best) = (0..sizes.len()).rev().max_by_key(|&part| sizes[part]) else { return };
-        let (kept, total) = (sizes[best], self.nodes.len());
-        if kept == total {
-            return;
-        }
-        let n_streets = self.streets.len();
-        let mut new_idx = vec![None; total];
-        let mut nodes = Vec::with_capacity(kept);
-        for (idx, &place) in self.nodes.iter().enumerate() {
-            if parts.of_node[idx] as usize == best {
-                new_idx[idx] = Some(nodes.len() as u32);
-                nodes.push(place);
-            }
-        }
-        self.nodes = nodes;
-        self.streets.retain_mut(|s| match (new_idx[s.from as usize], new_idx[s.to as usize]) {
-            (Some(from), Some(to)) => {
-                (s.from, s.to) = (from, to);
-                true
-            }
-            _ => false,
-        });
-        let share = kept as f64 * 100.0 / total as f64;
-        let mut note = format!(
-            "The streets fall into {} parts; the largest, with {kept} of {total} junctions \
-             ({share:.1} %), is used and {} streets outside it are left out.",
-            parts.count,
-            n_streets - self.streets.len(),
-        );
-        if kept * 2 < total {
-            note.push_str(" Lines that cross without a shared point are not joined.");
-        }
-        self.notes.push(note);
+fn parts_note(n_parts: usize, kept: usize, total: usize, left_out: usize) -> String {
+    let share = kept as f64 * 100.0 / total as f64;
+    let mut note = format!(
+        "The streets fall into {n_parts} parts; the largest, with {kept} of {total} junctions \
+         ({share:.1} %), is used and {left_out} streets outside it are left out."
+    );
+    if kept * 2 < total {
+        note.push_str(" Lines that cross without a shared point are not joined.");
     }
+    note
 }
 
 /// Converts streets to edges: units, names without repetition, and twins.
@@ -121,7 +97,7 @@ fn edges(streets: &[Street], plane: &Plane) -> (Vec<Edge>, Vec<String>) {
     let mut edges: Vec<Edge> = Vec::with_capacity(streets.len());
     for street in streets {
         let name = *name_idx.entry(street.name.clone()).or_insert_with(|| {
-            names.push(street.name.clone());
+            names.push(shown(&street.name));
             names.len() as u32 - 1
         });
         let shape: Vec<Point> = street.shape.iter().map(|&place| plane.point(place)).collect();
@@ -169,83 +145,6 @@ fn class(highway: &str) -> RoadClass {
     }
 }
 
-/// The strongly connected part of each node.
-struct Parts {
-    of_node: Vec<u32>,
-    count: usize,
-}
-
-/// Kosaraju's algorithm without recursion (a long street would overflow the stack): O(n + m).
-fn strong_parts(n: usize, streets: &[Street]) -> Parts {
-    let forward = Neighbours::new(n, streets.iter().map(|s| (s.from, s.to)));
-    let backward = Neighbours::new(n, streets.iter().map(|s| (s.to, s.from)));
-    let mut finished = Vec::with_capacity(n);
-    let mut seen = vec![false; n];
-    for root in 0..n as u32 {
-        depth_first(root, &forward, &mut seen, &mut |node| finished.push(node));
-    }
-    let mut of_node = vec![0; n];
-    let mut count = 0;
-    seen.fill(false);
-    for &root in finished.iter().rev() {
-        if !seen[root as usize] {
-            depth_first(root, &backward, &mut seen, &mut |node| {
-                of_node[node as usize] = count as u32;
-            });
-            count += 1;
-        }
-    }
-    Parts { of_node, count }
-}
-
-/// Visits what can be reached and was not seen; `leave` gets each node after all behind it.
-fn depth_first(root: u32, next: &Neighbours, seen: &mut [bool], leave: &mut impl FnMut(u32)) {
-    if std::mem::replace(&mut seen[root as usize], true) {
-        return;
-    }
-    let mut stack = vec![(root, 0usize)];
-    while let Some((node, at)) = stack.last_mut() {
-        let Some(&neighbour) = next.of(*node).get(*at) else {
-            leave(*node);
-            stack.pop();
-            continue;
-        };
-        *at += 1;
-        if !std::mem::replace(&mut seen[neighbour as usize], true) {
-            stack.push((neighbour, 0));
-        }
-    }
-}
-
-/// Adjacent nodes in compressed rows.
-struct Neighbours {
-    start: Vec<u32>,
-    nodes: Vec<u32>,
-}
-
-impl Neighbours {
-    fn new(n: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Neighbours {
-        let mut start = vec![0u32; n + 1];
-        for (from, _) in pairs.clone() {
-            start[from as usize + 1] += 1;
-        }
-        for idx in 0..n {
-            start[idx + 1] += start[idx];
-        }
-        let mut at = start.clone();
-        let mut nodes = vec![0; start[n] as usize];
-        for (from, to) in pairs {
-            nodes[at[from as usize] as usize] = to;
-            at[from as usize] += 1;
-        }
-        Neighbours { start, nodes }
-    }
-    fn of(&self, node: u32) -> &[u32] {
-        let (from, to) = (self.start[node as usize], self.start[node as usize + 1]);
-        &self.nodes[from as usize..to as usize]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,12 +184,5 @@ mod tests {
         let twins: Vec<_> = network.edges().iter().map(|e| e.twin).collect();
         assert_eq!(twins, [Some(EdgeId(2)), None, Some(EdgeId(0))]);
         assert_eq!(network.edges()[EdgeId(0)].class, RoadClass::Main);
-    }
-
-    #[test]
-    fn a_chain_of_a_hundred_thousand_streets_does_not_overflow() {
-        let pairs: Vec<_> = (0..100_000).flat_map(|i| [(i, i + 1), (i + 1, i)]).collect();
-        let parts = strong_parts(100_001, &streets(1, &pairs).streets);
-        assert_eq!(parts.count, 1);
     }
 }

@@ -7,8 +7,8 @@ use std::fmt;
 /// The tags of a line that matter here; all others are passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the OpenStreetMap tag of this name")]
-pub struct Tags {
+pub(super) struct Tags {
+    // Each is the OpenStreetMap tag of this name.
     pub highway: Tag,
     pub oneway: Tag,
     pub maxspeed: Tag,
@@ -21,11 +21,11 @@ pub struct Tags {
 
 /// A tag's value as text; empty where it is absent, null, a list or an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tag(pub String);
+pub(super) struct Tag(pub String);
 
 /// In which directions a line may be driven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Directions {
+pub(super) enum Directions {
     /// Both ways.
     Both,
     /// As it is drawn.
