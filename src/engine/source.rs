@@ -44,9 +44,12 @@ impl Source {
     pub(super) fn import(
         &mut self,
         files: Vec<(String, Vec<u8>)>,
-        _seed: u64,
+        seed: u64,
     ) -> Result<Loaded, Vec<String>> {
-        Err(files.iter().map(|(name, _)| format!("{name}: this version reads no files")).collect())
+        let imported = crate::scenario::import(&files, seed)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        self.last = Last::Files(files);
+        Ok(Loaded { setup: Arc::new(imported.setup), notes: imported.notes })
     }
 }
 

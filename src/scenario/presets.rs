@@ -34,7 +34,7 @@ impl Preset {
         title: "City",
         sentence: "40 restaurants and 30 drivers, about half of them busy.",
         plan: &CityPlan::DEFAULT,
-        arrivals_per_hour: 60,
+        arrivals_per_hour: 64,
         queue_capacity: None,
     };
     /// A town for counting by eye.
@@ -52,7 +52,7 @@ impl Preset {
         title: "Metropolis",
         sentence: "320 restaurants and 2,000 drivers.",
         plan: &CityPlan::LARGE,
-        arrivals_per_hour: 4_000,
+        arrivals_per_hour: 2_500,
         queue_capacity: None,
     };
 

@@ -8,9 +8,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file's name, as the user knows it.
-    pub file: String,
+    pub file: Box<str>,
     /// Line and column, both from 1, where known.
-    pub at: Option<(usize, usize)>,
+    pub at: Option<(u32, u32)>,
     /// The field, such as `edges[3].metres`; empty where the whole file is meant.
     pub path: String,
     /// What is there.
@@ -18,14 +18,14 @@ pub struct Problem {
     /// What should be there.
     pub expected: String,
     /// What to do about it, where there is more to say.
-    pub hint: Option<String>,
+    pub hint: Option<Box<str>>,
 }
 
 impl Problem {
     /// A problem with a file as a whole; refine it with the `with_…` and `at` methods.
     pub fn new(file: &str, found: impl Into<String>, expected: impl Into<String>) -> Problem {
         Problem {
-            file: shown(file),
+            file: shown(file).into(),
             at: None,
             path: String::new(),
             found: found.into(),
@@ -34,7 +34,7 @@ impl Problem {
         }
     }
     /// The same, at a line and column (both from 1).
-    pub fn at(mut self, line: usize, column: usize) -> Problem {
+    pub fn at(mut self, line: u32, column: u32) -> Problem {
         self.at = Some((line, column));
         self
     }
@@ -44,7 +44,7 @@ impl Problem {
         self
     }
     /// The same, with advice.
-    pub fn with_hint(mut self, hint: impl Into<String>) -> Problem {
+    pub fn with_hint(mut self, hint: impl Into<Box<str>>) -> Problem {
         self.hint = Some(hint.into());
         self
     }

@@ -62,8 +62,8 @@ fn real_maps_keep_every_junction_and_road_and_come_alive() {
             assert_eq!((twin.from, twin.to, twin.twin), (edge.to, edge.from, Some(id)));
         }
         let (completed, busy, queue) = run(setup);
-        println!("{name}: {completed} % completed, {busy} % busy, {queue} queued (thousandths)");
-        assert!(completed > 50 && (20..=90).contains(&busy), "{name} {completed} {busy}");
+        let what = format!("{name}: {completed} % completed, {busy} % busy, {queue} queued");
+        assert!(completed > 70 && (30..=75).contains(&busy) && queue < 5000, "{what}");
     }
 }
 
@@ -76,9 +76,10 @@ fn presets_are_lively_but_calm() {
             let setup = preset.setup(seed);
             let (rate, drivers) = (setup.settings.arrivals_per_hour, setup.city.drivers.len());
             let (completed, busy, queue) = run(setup);
-            println!(
-                "{name} {seed}: {rate}/h for {drivers}, {completed} % completed, {busy} % busy, {queue} queued"
-            );
+            let what = format!("{name}, seed {seed}, {rate} an hour for {drivers} drivers");
+            assert!(completed > 70, "{what}: {completed} % completed");
+            assert!((30..=75).contains(&busy), "{what}: {busy} % busy");
+            assert!(queue < 5000, "{what}: {queue} thousandths queued");
         }
     }
 }

@@ -404,7 +404,7 @@ mod tests {
     #[test]
     fn a_wrong_drop_off_time_is_caught() {
         let later = |s: &mut Solution| {
-            s.deliveries[2].dropoff = s.deliveries[2].dropoff + SimDuration::from_mins(1);
+            s.deliveries[2].dropoff += SimDuration::from_mins(1);
         };
         assert_eq!(broken(|_, s| later(s)), [Rule::Dropoffs]);
     }

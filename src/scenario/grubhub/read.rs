@@ -114,7 +114,7 @@ struct Table<'a> {
 }
 
 struct Row<'a> {
-    line: usize,
+    line: u32,
     cells: Vec<&'a str>,
 }
 
@@ -135,7 +135,7 @@ impl<'a> Table<'a> {
                 continue;
             }
             if cells.len() == table.columns.len() {
-                table.rows.push(Row { line: idx + 1, cells });
+                table.rows.push(Row { line: idx as u32 + 1, cells });
             } else {
                 let found = format!("{} columns in {}", cells.len(), quoted(line));
                 let expected = format!(
@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
                     table.columns.len(),
                     table.columns.join(", ")
                 );
-                problems.push(Problem::new(file, found, expected).at(idx + 1, 1));
+                problems.push(Problem::new(file, found, expected).at(idx as u32 + 1, 1));
             }
         }
         let (found, most) = (table.rows.len(), if part == Part::Parameters { 1 } else { ROWS_MAX });
@@ -181,7 +181,7 @@ impl<'a> Table<'a> {
             cell => quoted(cell),
         };
         Problem::new(self.file, found, expected)
-            .at(row.line, start + 1)
+            .at(row.line, start as u32 + 1)
             .with_path(self.columns[column])
     }
 

@@ -129,7 +129,7 @@ fn check(
             let mut problem = with_place(Problem::new(file, found, expected), text, &steps);
             problem.hint = did_you_mean(&geometry.kind, &Geometry::KINDS)
                 .filter(|&kind| kind != geometry.kind)
-                .map(|kind| format!("Did you mean `{kind}`?"));
+                .map(|kind| format!("Did you mean `{kind}`?").into());
             problems.push(problem);
             steps.pop();
         }

@@ -60,7 +60,7 @@ fn check(file: &str, text: &str, graph: &Graph) -> Result<(), Vec<Problem>> {
     let mut wrong = |steps: &[Step<'_>], found: String, expected: String, hint: &str| {
         let mut problem = Problem::new(file, found, expected).with_path(path_text(steps));
         problem.at = locate(text, steps);
-        problem.hint = (!hint.is_empty()).then(|| hint.to_owned());
+        problem.hint = (!hint.is_empty()).then(|| hint.into());
         problems.push(problem);
         problems.is_full()
     };

@@ -104,7 +104,7 @@ pub fn path_text(steps: &[Step<'_>]) -> String {
 
 /// Line and column of a value inside a text that is valid JSON; `None` where there is no such
 /// value. For the few values that are reported only: it reads the text from the start.
-pub fn locate(text: &str, steps: &[Step<'_>]) -> Option<(usize, usize)> {
+pub fn locate(text: &str, steps: &[Step<'_>]) -> Option<(u32, u32)> {
     let mut rest = text.trim_start();
     for step in steps {
         rest = match *step {
@@ -151,7 +151,7 @@ fn problem(file: &str, text: &str, path: &str, error: &serde_json::Error) -> Pro
     // An unknown place prints as dots or question marks: line and column say more.
     let path = if path.contains('?') || path == "." { "" } else { path };
     let at = |found: String, expected: String| {
-        Problem::new(file, found, expected).at(line, column).with_path(path)
+        Problem::new(file, found, expected).at(line as u32, column as u32).with_path(path)
     };
     if error.is_eof() {
         return at("the end of the file".into(), unfinished(what).into())

@@ -106,11 +106,12 @@ pub fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
 }
 
 /// Line and column of a byte, both from 1; columns count bytes, as `serde_json` does.
-pub fn line_column(bytes: &[u8], at: usize) -> (usize, usize) {
+pub fn line_column(bytes: &[u8], at: usize) -> (u32, u32) {
     let before = &bytes[..at.min(bytes.len())];
     let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
     let column = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
-    (line, column)
+    // Invariant: inputs are capped far below four gigabytes.
+    (line as u32, column as u32)
 }
 
 /// A size for people.
