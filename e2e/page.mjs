@@ -1,0 +1,92 @@
+// What the page shows and offers, in its own words: by roles, labels and names.
+
+// Waits until the engine has answered and time passes.
+export async function started(page) {
+  await page.locator("[data-ready=true]").waitFor();
+  await until(() => events(page), (n) => n > 0, "something happens");
+}
+
+// The number of events so far.
+export async function events(page) {
+  const text = await page.locator(".events:visible").first().innerText();
+  return Number(text.replace(/\D/g, ""));
+}
+
+// Orders by state, as the diagram tells a screen reader: { pending: 0, queued: 2, … }.
+export async function states(page) {
+  const diagram = page.getByRole("img", { name: /^Orders by state/ });
+  const text = (await diagram.getAttribute("aria-label")).split(": ")[1];
+  const pairs = text.split(", ").map((part) => /^(.*) (\d+)$/.exec(part));
+  return Object.fromEntries(pairs.map(([, name, count]) => [name, Number(count)]));
+}
+
+export const total = (counts) => Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+export async function openTab(page, name) {
+  await page.getByRole("tab", { name }).click();
+}
+
+// One of a group of visible choices.
+export async function choose(page, group, name) {
+  const choices = page.getByRole("radiogroup", { name: group, exact: true });
+  await choices.locator("label", { hasText: new RegExp(`^${name}$`) }).click();
+}
+
+export async function chosen(page, group, name) {
+  const choices = page.getByRole("radiogroup", { name: group, exact: true });
+  return choices.getByRole("radio", { name, exact: true }).isChecked();
+}
+
+// Points at the first thing in the list (the map's twin) whose words fit.
+export async function pointAt(page, words) {
+  await openTab(page, "Inspect");
+  await page.getByLabel("Filter by name or state").fill(words);
+  const first = page.getByRole("listbox").getByRole("option").filter({ hasText: words }).first();
+  await first.waitFor();
+  await first.click();
+}
+
+export async function speed(page, name) {
+  await choose(page, "Speed", name);
+}
+
+export function faults(page) {
+  return page.getByRole("region", { name: "Active faults" }).getByRole("listitem");
+}
+
+// Drops files anywhere on the page. `files` are { name, text }.
+export async function drop(page, files) {
+  await page.evaluate((files) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, text } of files) dataTransfer.items.add(new File([text], name));
+    const init = { dataTransfer, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent("drop", init));
+  }, files);
+}
+
+// Asks again and again until the answer fits, for at most ten seconds.
+export async function until(ask, fits, what) {
+  let answer;
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    answer = await ask();
+    if (fits(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`waited in vain until ${what}; last seen: ${JSON.stringify(answer)}`);
+}
+
+// A town of square blocks in GeoJSON, as an Overpass export has it: `n` streets each way.
+export function town(n = 6) {
+  const at = (i, j) => [2.35 + i * 0.002, 48.85 + j * 0.0015];
+  const street = (name, coordinates) => ({
+    type: "Feature",
+    properties: { highway: "residential", name },
+    geometry: { type: "LineString", coordinates },
+  });
+  const along = [...Array(n).keys()];
+  const features = along.flatMap((i) => [
+    street(`Long Street ${i}`, along.map((j) => at(i, j))),
+    street(`Cross Street ${i}`, along.map((j) => at(j, i))),
+  ]);
+  return JSON.stringify({ type: "FeatureCollection", features });
+}

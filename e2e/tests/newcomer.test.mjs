@@ -1,0 +1,193 @@
+// The first minutes of somebody who has never seen the page. Every test ends without a console
+// error, an exception or a refused request.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, open } from "../browser.mjs";
+import {
+  choose, chosen, drop, events, faults, openTab, pointAt, speed, started, states, total, town, until,
+} from "../page.mjs";
+
+let browser;
+let page;
+let problems;
+let context;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(async () => {
+  ({ page, problems, context } = await open(browser));
+  await started(page);
+});
+afterEach(async () => {
+  await context.close();
+  assert.deepEqual(problems, []);
+});
+
+test("the city moves by itself, and the states add up", async () => {
+  const before = await events(page);
+  await until(() => events(page), (n) => n > before, "more happens");
+  await speed(page, "300×");
+  await until(() => states(page), (it) => it.completed > 0, "something is delivered");
+  await page.getByRole("button", { name: "Pause" }).click();
+  const counts = await until(() => states(page), (it) => total(it) > 0, "orders were placed");
+  const line = await page.getByRole("region", { name: "States" }).innerText();
+  assert.match(line, new RegExp(`created ${total(counts)} = sum of states`));
+});
+
+test("every queue policy and every assignment policy can be switched while it runs", async () => {
+  await speed(page, "60×");
+  for (const [group, names] of [
+    ["Queue policy", ["LIFO", "Priority", "Multi-level", "Deadline", "Shortest", "FIFO"]],
+    [
+      "Assignment policy",
+      ["Weighted", "Round robin", "Least loaded", "Two choices", "Random", "Nearest"],
+    ],
+  ]) {
+    for (const name of names) {
+      const before = await events(page);
+      await choose(page, group, name);
+      await until(() => chosen(page, group, name), (it) => it, `${name} holds`);
+      await until(() => events(page), (n) => n > before, `it goes on under ${name}`);
+    }
+  }
+});
+
+test("another policy re-sorts the queue in front of the reader", async () => {
+  // Nobody is there to serve: the queue grows and keeps still.
+  await page.getByLabel("Drivers on shift").fill("0");
+  await speed(page, "300×");
+  const rows = page.getByRole("list", { name: "Queue in service order" }).locator(".queue-label");
+  await until(() => rows.count(), (n) => n >= 5, "five orders wait");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.waitForTimeout(300);
+  const first = await rows.allInnerTexts();
+  await choose(page, "Queue policy", "LIFO");
+  const wanted = JSON.stringify(first.toReversed());
+  await until(() => rows.allInnerTexts(), (it) => JSON.stringify(it) === wanted, "it is turned");
+  await choose(page, "Queue policy", "FIFO");
+  await until(() => rows.allInnerTexts(), (it) => `${it}` === `${first}`, "it is turned back");
+});
+
+test("a driver breaks down by pointing, and is repaired", async () => {
+  await openTab(page, "Break it");
+  await page.getByRole("button", { name: "Break a driver" }).click();
+  await pointAt(page, "Driver");
+  await openTab(page, "Break it");
+  await until(() => faults(page).count(), (n) => n === 1, "the fault is listed");
+  await faults(page).getByRole("button", { name: /^Stop/ }).click();
+  await until(() => faults(page).count(), (n) => n === 0, "the fault is gone");
+});
+
+test("a driver gives an order back, and it is tried again", async () => {
+  await speed(page, "20×");
+  await until(() => states(page), (it) => it["in progress"] > 0, "somebody has an order");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await openTab(page, "Break it");
+  await page.getByRole("button", { name: "Driver cancels" }).click();
+  await pointAt(page, "drives to");
+  await page.getByRole("button", { name: "Play" }).click();
+  const edge = page.locator("title", { hasText: "in progress → retrying" });
+  const moved = async () => Number((await edge.textContent()).split(": ")[1]);
+  await until(moved, (n) => n > 0, "an order moves from in progress to retrying");
+});
+
+test("a restaurant is late and a customer calls an order off, by pointing", async () => {
+  await speed(page, "20×");
+  await openTab(page, "Break it");
+  await page.getByRole("button", { name: "Restaurant late" }).click();
+  // Restaurants are the things without a number: the list says what their kitchen does.
+  await pointAt(page, "cooking");
+  await openTab(page, "Break it");
+  await until(() => faults(page).count(), (n) => n === 1, "the late restaurant is listed");
+  await page.getByRole("button", { name: "Cancel an order" }).click();
+  await pointAt(page, "heading to restaurant");
+  await until(() => states(page), (it) => it.cancelled > 0, "an order is cancelled");
+});
+
+test("a road is closed by pointing at the map, and opened again", async () => {
+  await page.getByRole("button", { name: "Pause" }).click();
+  await openTab(page, "Break it");
+  await page.getByRole("button", { name: "Close a road" }).click();
+  const box = await page.getByRole("region", { name: "Map" }).boundingBox();
+  // Not every place is near a road: the tool stays in hand until one is.
+  for (let i = 0; i < 24 && (await faults(page).count()) === 0; i += 1) {
+    await page.mouse.click(box.x + box.width * (0.4 + i * 0.01), box.y + box.height * 0.55);
+    await page.waitForTimeout(150);
+  }
+  await until(() => faults(page).count(), (n) => n === 1, "the closed road is listed");
+  await openTab(page, "Break it");
+  await faults(page).getByRole("button", { name: /^Stop/ }).click();
+  await until(() => faults(page).count(), (n) => n === 0, "the road is open");
+});
+
+test("messages are lost, demand surges, the dispatcher pauses: each is listed and stopped", async () => {
+  await openTab(page, "Break it");
+  for (const name of ["Lose messages", "Demand surge", "Pause dispatcher"]) {
+    await page.getByRole("button", { name }).click();
+  }
+  await until(() => faults(page).count(), (n) => n === 3, "three faults are listed");
+  await speed(page, "300×");
+  await until(() => states(page), (it) => it.queued >= 3, "a queue builds up");
+  for (let left = 3; left > 0; left -= 1) {
+    await faults(page).first().getByRole("button", { name: /^Stop/ }).click();
+    await until(() => faults(page).count(), (n) => n === left - 1, "one fault less");
+  }
+  await until(() => states(page), (it) => it.completed > 0, "orders are delivered");
+});
+
+test("reset gives the run that a fresh page shows", async () => {
+  const digest = () => page.locator(".digest code:visible").first().innerText();
+  await page.getByRole("button", { name: "Pause" }).click();
+  const restart = async () => {
+    await page.getByRole("button", { name: "Reset" }).click();
+    await until(() => events(page), (n) => n < 40, "it starts over");
+    const pause = page.getByRole("button", { name: "Pause" });
+    if (await pause.isVisible()) await pause.click();
+    while ((await events(page)) < 60) {
+      const before = await events(page);
+      await page.getByRole("button", { name: "Step" }).click();
+      await until(() => events(page), (n) => n > before, "a step is taken");
+    }
+    return [await events(page), await digest()];
+  };
+  const first = await restart();
+  await choose(page, "Queue policy", "LIFO");
+  await choose(page, "Queue policy", "FIFO");
+  const second = await restart();
+  assert.deepEqual(second, first);
+});
+
+test("a street map is imported by the picker and by dropping it", async () => {
+  const buffer = Buffer.from(town());
+  const file = { name: "town.geojson", mimeType: "application/geo+json", buffer };
+  await page.getByLabel("Files to import").setInputFiles(file);
+  await page.getByRole("alert").getByText("Loaded").waitFor();
+  await until(() => events(page), (n) => n > 0, "the town moves");
+  await page.getByLabel("Scenario").selectOption({ index: 0 });
+  await until(() => events(page), (n) => n > 0, "the city moves again");
+  await drop(page, [{ name: "other.geojson", text: town(8) }]);
+  await page.getByRole("alert").getByText("Loaded").waitFor();
+  await until(() => events(page), (n) => n > 0, "the other town moves");
+});
+
+test("a bad file says what is wrong, and the run goes on", async () => {
+  await drop(page, [{ name: "bad.geojson", text: '{"type": "FeatureCollection", "features": [' }]);
+  const alert = page.getByRole("alert");
+  await alert.getByText("could not be loaded").waitFor();
+  assert.match(await alert.innerText(), /bad\.geojson/);
+  const before = await events(page);
+  await until(() => events(page), (n) => n > before, "the run goes on");
+  await alert.getByRole("button", { name: "Close this message" }).click();
+});
+
+test("why this driver: an order on its way shows its candidates", async () => {
+  await speed(page, "20×");
+  await until(() => states(page), (it) => it["in progress"] > 0, "an order is on its way");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await pointAt(page, "heading to");
+  const inspector = page.getByRole("region", { name: "Inspector" });
+  await inspector.getByText(/^Order \d+/).first().waitFor();
+  await inspector.getByRole("heading", { name: "Attempts" }).waitFor();
+  await inspector.getByRole("table").first().waitFor();
+});
