@@ -289,12 +289,10 @@ impl Session {
     }
 }
 
-/// Where the build put the worker: a folder named in the document's head.
+/// Where the build put the worker's loader: named in the document's head.
 fn worker_url() -> String {
     let meta = document().query_selector("meta[name=engine-worker]").ok().flatten();
-    let folder = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
-    let folder = if folder.is_empty() { ".".to_owned() } else { folder };
-    format!("{}/engine_loader.js", folder.trim_end_matches('/'))
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
 /// The speeds that can be chosen, in simulated seconds per real second.

@@ -1,7 +1,6 @@
 //! Native tests, all in one binary so that it links once.
 
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test, in helpers too")]
-
 // `wasm-pack test` builds every test target for the browser; these need files and native crates.
 #![cfg(not(target_arch = "wasm32"))]
 
