@@ -55,7 +55,7 @@ test("every queue policy and every assignment policy can be switched while it ru
 
 test("another policy re-sorts the queue in front of the reader", async () => {
   // Nobody is there to serve: the queue grows and keeps still.
-  await page.getByLabel("Drivers on shift").fill("0");
+  await page.getByRole("slider", { name: "Drivers on shift" }).fill("0");
   await speed(page, "300×");
   const rows = page.getByRole("list", { name: "Queue in service order" }).locator(".queue-label");
   await until(() => rows.count(), (n) => n >= 5, "five orders wait");
@@ -159,16 +159,20 @@ test("reset gives the run that a fresh page shows", async () => {
 });
 
 test("a street map is imported by the picker and by dropping it", async () => {
+  const imported = async (name) => {
+    await page.getByText(name, { exact: true }).waitFor();
+    await until(() => events(page), (n) => n > 0, `${name} moves`);
+    await page.getByText("© OpenStreetMap contributors").waitFor();
+  };
   const buffer = Buffer.from(town());
-  const file = { name: "town.geojson", mimeType: "application/geo+json", buffer };
+  const file = { name: "village.geojson", mimeType: "application/geo+json", buffer };
   await page.getByLabel("Files to import").setInputFiles(file);
-  await page.getByRole("alert").getByText("Loaded").waitFor();
-  await until(() => events(page), (n) => n > 0, "the town moves");
-  await page.getByLabel("Scenario").selectOption({ index: 0 });
+  await imported("village");
+  await page.getByLabel("Scenario").selectOption("default");
+  await page.getByText("village", { exact: true }).waitFor({ state: "detached" });
   await until(() => events(page), (n) => n > 0, "the city moves again");
-  await drop(page, [{ name: "other.geojson", text: town(8) }]);
-  await page.getByRole("alert").getByText("Loaded").waitFor();
-  await until(() => events(page), (n) => n > 0, "the other town moves");
+  await drop(page, [{ name: "suburb.geojson", text: town(8) }]);
+  await imported("suburb");
 });
 
 test("a bad file says what is wrong, and the run goes on", async () => {

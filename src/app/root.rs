@@ -56,12 +56,14 @@ fn App() -> impl IntoView {
     view! {
         <div class="page" data-ready=ready>
             <Header help />
-            <MapView />
-            <div class="sheet">
-                <Side />
-                <ScorePanel />
-                <RunFacts class="run-facts in-sheet" />
-            </div>
+            <main class="main">
+                <MapView />
+                <div class="sheet">
+                    <Side />
+                    <ScorePanel />
+                    <RunFacts class="run-facts in-sheet" />
+                </div>
+            </main>
             <TimeBar />
             <div class="unseen" aria-live="polite">{session.spoken}</div>
         </div>

@@ -71,7 +71,12 @@ pub fn listen(session: Session, selection: Selection, settings: Settings, help: 
         let pressed = event.key();
         let found = SHORTCUTS.iter().find(|it| it.keys.contains(&pressed.as_str()));
         let Some(shortcut) = found else { return };
-        let single = shortcut.action != Action::Leave;
+        let leaves = shortcut.action == Action::Leave;
+        if leaves && document().query_selector("dialog[open]").ok().flatten().is_some() {
+            // The browser closes it.
+            return;
+        }
+        let single = !leaves;
         if single && (!settings.peek().single_keys || is_taken(&event, &pressed)) {
             return;
         }

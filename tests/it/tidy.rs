@@ -78,7 +78,9 @@ fn files_and_lines_are_short() {
         if lines > FILE_LINES_MAX {
             offences.push(format!("{file} has {lines} lines; at most {FILE_LINES_MAX}"));
         }
-        for (index, line) in text.lines().enumerate() {
+        // A rule of CSS reads best on one line, however long.
+        let lines = text.lines().enumerate().filter(|_| !file.ends_with(".css"));
+        for (index, line) in lines {
             if line.chars().count() > LINE_COLUMNS_MAX {
                 offences.push(format!("{file}:{} is over {LINE_COLUMNS_MAX} wide", index + 1));
             }
