@@ -15,7 +15,7 @@ pub fn Legend() -> impl IntoView {
     let counts = session.part(|panel| panel.legend);
     let chip = move |shape: Mark, name: &'static str, read: fn(&Counts) -> u32| {
         let count = Memo::new(move |_| counts.with(read));
-        view! { <li class="chip">{mark(shape)} <span>{name}</span> <b>{count}</b></li> }
+        view! { <li class="chip">{mark(shape)} <span class="chip-text">{name}</span> <b>{count}</b></li> }
     };
     view! {
         <ul class="legend" aria-label="Legend with counts">

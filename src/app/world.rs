@@ -40,7 +40,7 @@ impl World {
     pub fn restart(&mut self, map: MapModel) {
         let same = map.size == self.map.size && map.name == self.map.name;
         if !same && let Some(camera) = &mut self.camera {
-            *camera = Camera::fitting(map.size, camera.window());
+            *camera = opening(map.size, camera.window());
         }
         self.map = map;
         self.frame = Frame::default();
@@ -77,3 +77,15 @@ impl World {
         }
     }
 }
+
+/// The first view of a city: closer than all of it, where that leaves less empty land around.
+fn opening(size: (f32, f32), window: (f64, f64)) -> Camera {
+    let mut camera = Camera::fitting(size, window);
+    let scale = camera.scale();
+    let cover = (window.0 / f64::from(size.0)).max(window.1 / f64::from(size.1)) / scale;
+    camera.zoom(cover.min(OPENING_MAX));
+    camera
+}
+
+/// A quarter more: nothing important lies that near to the edge (chosen by looking).
+const OPENING_MAX: f64 = 1.3;

@@ -188,8 +188,8 @@ impl Default for Protocol {
         Protocol {
             latency: SimDuration::from_millis(400),
             resend_after: SimDuration::from_secs(3),
-            offer_timeout: SimDuration::from_secs(30),
-            think_time: SimDuration::from_secs(8),
+            offer_timeout: SimDuration::from_secs(60),
+            think_time: SimDuration::from_secs(40),
             exclusion: SimDuration::from_mins(5),
             heartbeat_every: SimDuration::from_secs(30),
             lease: SimDuration::from_secs(100),

@@ -116,7 +116,7 @@ impl Engine {
 
     fn begin(&mut self, loaded: source::Loaded, update: &mut dyn FnMut(Update)) {
         let map = Box::new(MapModel::from_city(&loaded.setup.city));
-        self.run = Some(Run::new(loaded.setup));
+        self.run = Some(Run::warmed_up(loaded.setup));
         self.frame = Frame::default();
         update(Update::Started { map, notes: loaded.notes });
     }

@@ -49,6 +49,19 @@ impl Run {
         run.absorb();
         run
     }
+    /// A run whose generated demand has been going for a while, so that the first thing seen is a
+    /// city at work rather than an empty one. A scenario with a script starts with its script.
+    ///
+    /// # Panics
+    /// As [`Run::new`].
+    pub fn warmed_up(setup: Arc<Setup>) -> Run {
+        let generated = setup.orders.is_empty() && setup.settings.arrivals_per_hour > 0;
+        let mut run = Run::new(setup);
+        if generated {
+            run.advance(WARM_UP, u32::MAX);
+        }
+        run
+    }
     /// The simulation, to look at.
     pub const fn sim(&self) -> &Sim {
         &self.sim
@@ -124,6 +137,9 @@ impl Run {
         }
     }
 }
+
+/// About one order's life from placement to delivery, so that every state is inhabited.
+const WARM_UP: SimDuration = SimDuration::from_mins(25);
 
 /// Sentences look at the run as it stands after a batch, so a batch is short (chosen arbitrarily).
 const BATCH: u32 = 64;
