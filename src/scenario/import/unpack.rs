@@ -47,7 +47,7 @@ fn unzip(archive: &str, bytes: &[u8]) -> Result<Vec<File>, Problem> {
     let mut left = MAP_CAP.max;
     for idx in 0..zip.len() {
         let entry = zip.by_index(idx).map_err(damaged)?;
-        let path = entry.name().map_err(damaged)?.into_owned();
+        let path = entry.name().to_owned();
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         if name.is_empty() || name.starts_with('.') || path.starts_with("__MACOSX/") {
             continue;
