@@ -73,6 +73,8 @@ test("the keyboard alone plays, steps, switches, zooms, asks for help and leaves
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const focus = () => page.evaluate(() => document.activeElement.tagName);
+    await until(focus, (tag) => tag === "BODY", "the focus is back");
     await page.keyboard.press("Space");
     await button("Pause").waitFor();
   });

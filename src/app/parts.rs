@@ -119,7 +119,7 @@ pub fn Slider(
     view! {
         <label class="slider">
             <span class="slider-label">{label}</span>
-            <output class="slider-value">{move || print(shown())}</output>
+            <span class="slider-value">{move || print(shown())}</span>
             <input type="range" min=min max=move || max.get() step=step
                 prop:value=move || shown().to_string()
                 aria-valuetext=move || print(shown())

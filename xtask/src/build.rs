@@ -15,7 +15,7 @@ pub fn site() -> Result<()> {
     tools::for_site()?;
     let mut trunk = proc::command("trunk", &["build", "--release", "--locked"]);
     // Only for the wasm: these flags on the host would rebuild xtask from within its own hook.
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped_paths());
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", wasm_flags());
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     proc::run(&mut trunk)
 }
@@ -89,12 +89,13 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 /// Panic messages carry source paths; without the folders of this machine two machines build the
-/// same bytes.
-fn remapped_paths() -> String {
+/// same bytes. Leptos compiles each component for itself instead of into the type of its parents,
+/// which makes the page smaller.
+fn wasm_flags() -> String {
     let registry = tools::cargo_home().map(|home| home.join("registry/src"));
     let folders = registry.into_iter().chain([proc::root()]);
-    let flags = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display()));
-    flags.collect::<Vec<_>>().join(" ")
+    let remapped = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+    remapped.chain(["--cfg=erase_components".into()]).collect::<Vec<_>>().join(" ")
 }
 
 fn open_browser(address: &str) {

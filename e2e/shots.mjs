@@ -1,0 +1,76 @@
+// Pictures of the main states for people to look at: both themes, three widths.
+// Usage: node shots.mjs FOLDER   (`cargo xtask shots` does it)
+import { mkdir } from "node:fs/promises";
+import { launch, open } from "./browser.mjs";
+import { choose, drop, openTab, pointAt, speed, started, states, town, until } from "./page.mjs";
+
+const [folder = "target/shots"] = process.argv.slice(2);
+const SIZES = [
+  [1280, 800],
+  [768, 1024],
+  [390, 844],
+];
+
+// Each state goes on from the one before.
+const STATES = {
+  async running(page) {
+    await speed(page, "60×");
+    await until(() => states(page), (it) => it.completed >= 3, "orders are delivered");
+    await page.getByRole("button", { name: "Pause" }).click();
+  },
+  async inspect(page) {
+    await pointAt(page, "heading to");
+  },
+  async broken(page) {
+    await openTab(page, "Break it");
+    for (const name of ["Lose messages", "Demand surge"]) {
+      await page.getByRole("button", { name }).click();
+    }
+    await page.getByRole("button", { name: "Break a driver" }).click();
+    await pointAt(page, "Driver");
+    await openTab(page, "Break it");
+  },
+  async overload(page) {
+    await openTab(page, "Policies");
+    await choose(page, "Queue policy", "Shortest");
+    await page.getByRole("slider", { name: "Drivers on shift" }).fill("6");
+    await speed(page, "300×");
+    await page.getByRole("button", { name: "Play" }).click();
+    await until(() => states(page), (it) => it.queued >= 8, "a queue builds up");
+    await page.getByRole("button", { name: "Pause" }).click();
+  },
+  async help(page) {
+    await page.getByRole("button", { name: "Help and keys" }).click();
+  },
+  async problem(page) {
+    await page.keyboard.press("Escape");
+    await drop(page, [{ name: "bad.geojson", text: '{"type": "FeatureCollection", "features": [' }]);
+    await page.getByRole("alert").getByText("could not be loaded").waitFor();
+  },
+  async imported(page) {
+    await drop(page, [{ name: "town.geojson", text: town(9) }]);
+    await page.getByText("town", { exact: true }).waitFor({ state: "attached" });
+    await until(() => states(page), (it) => it["in progress"] > 0, "an order is on its way");
+  },
+};
+
+await mkdir(folder, { recursive: true });
+const browser = await launch();
+for (const colorScheme of ["light", "dark"]) {
+  for (const [width, height] of SIZES) {
+    const { page, context, problems } = await open(browser, {
+      colorScheme,
+      viewport: { width, height },
+      deviceScaleFactor: width < 500 ? 2 : 1,
+    });
+    await started(page);
+    for (const [state, enter] of Object.entries(STATES)) {
+      await enter(page);
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${state}-${width}-${colorScheme}.png` });
+    }
+    if (problems.length > 0) console.error(`${width} ${colorScheme}:`, problems.join("\n"));
+    await context.close();
+  }
+}
+await browser.close();
