@@ -199,6 +199,3 @@ fn order_marker(order: &Order) -> f32 {
 const fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }
-
-#[cfg(test)]
-mod tests;

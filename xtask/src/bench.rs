@@ -1,9 +1,45 @@
 //! `cargo xtask bench`: the speed of the parts, as ratios within one run on one machine.
 
-use crate::proc;
-use anyhow::Result;
+use crate::{proc, tools};
+use anyhow::{Context as _, Result, ensure};
 
-/// Runs every bench of the package. Nothing is asserted but each bench's own answer.
+const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
+
+/// Runs every bench of the package, then the same work natively and as wasm. Nothing is asserted
+/// but each bench's own answer.
 pub fn run() -> Result<()> {
-    proc::run(&mut proc::cargo(&["bench", "--benches", "--features", "cli", "--locked"]))
+    proc::run(&mut proc::cargo(&["bench", "--benches", "--features", "cli", "--locked"]))?;
+    native_and_wasm()
+}
+
+/// Row 3: the engine's build as wasm in Node against the same build for this machine.
+fn native_and_wasm() -> Result<()> {
+    tools::wasm_target()?;
+    tools::node()?;
+    let example = ["--locked", "--profile", "engine", "--example", "speed"];
+    let wasm = ["--target", "wasm32-unknown-unknown"];
+    proc::run(&mut proc::cargo(&[&["build"], &example[..], &wasm].concat()))?;
+    let native = proc::output(&mut proc::cargo(&[&["run", "--quiet"], &example[..]].concat()))?;
+    let in_node = proc::output(&mut proc::command("node", &["e2e/speed.mjs", WASM]))?;
+    let mut logs = Vec::new();
+    for (native, wasm) in native.lines().zip(in_node.lines()) {
+        let (name, answer, native_us) = parse(native)?;
+        let (_, answer_in_wasm, wasm_us) = parse(wasm)?;
+        ensure!(answer == answer_in_wasm, "{name}: {answer} natively, {answer_in_wasm} as wasm");
+        let ratio = wasm_us / native_us;
+        logs.push(ratio.ln());
+        println!("row 3: {name}: {:.0} ms native, {ratio:.2} times that as wasm", native_us / 1e3);
+    }
+    ensure!(!logs.is_empty(), "nothing was timed");
+    let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
+    println!("row 3: wasm/native, geometric mean {mean:.2}");
+    Ok(())
+}
+
+/// A line is `name digest microseconds`.
+fn parse(line: &str) -> Result<(&str, &str, f64)> {
+    let mut words = line.split(' ');
+    let mut next = || words.next().with_context(|| format!("a cut line: {line}"));
+    let (name, answer, micros) = (next()?, next()?, next()?);
+    Ok((name, answer, micros.parse().with_context(|| format!("no time in: {line}"))?))
 }

@@ -57,7 +57,7 @@ fn why(decision: &Decision) -> String {
         let n = decision.passed_over.len();
         let that = if n == 1 { "that" } else { "those" };
         text.push_str(&format!(
-            ". {} ahead in the queue could not go with any driver, and {that} did not hold this one up",
+            ". {} ahead in the queue fitted no driver, and {that} did not hold this one up",
             names::capital(&names::count(n, "order"))
         ));
     }

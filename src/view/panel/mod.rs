@@ -8,8 +8,6 @@ mod inspect;
 mod model;
 mod queue;
 mod score;
-#[cfg(test)]
-mod tests;
 
 pub use model::*;
 

@@ -1,5 +1,8 @@
 //! The engine through its messages, in-thread.
 
+mod frames;
+mod panels;
+
 use super::protocol::{Request, Update};
 use super::{Answer, Engine};
 use crate::scenario::wire::{WireCommand, WireFault, WireQueuePolicy};

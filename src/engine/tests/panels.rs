@@ -1,12 +1,12 @@
 //! Panels of real runs: what is shown must add up and read well.
 
-use super::{PanelModel, Subject};
 use crate::core::command::{Command, FaultKind};
 use crate::core::id::{DriverId, EdgeId, RestaurantId};
 use crate::core::settings::{AssignPolicy, QueuePolicy};
 use crate::core::time::SimDuration;
 use crate::engine::run::Run;
 use crate::scenario::presets::Preset;
+use crate::view::panel::{PanelModel, Subject};
 use std::sync::Arc;
 
 fn run(preset: &Preset) -> Run {

@@ -1,12 +1,12 @@
 //! Frames of real runs: exact, continuous, and complete.
 
-use super::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE, marker};
 use crate::core::command::{Command, FaultKind};
 use crate::core::driver::Activity;
 use crate::core::id::DriverId;
 use crate::core::time::SimDuration;
 use crate::engine::run::Run;
 use crate::scenario::presets::Preset;
+use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE, marker};
 use crate::view::map::MapModel;
 use crate::view::panel::Subject;
 use std::sync::Arc;
