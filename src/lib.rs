@@ -54,6 +54,8 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod core;
 pub mod engine;
 #[cfg(feature = "js")]

@@ -1,2 +1,5 @@
 //! The terminal front end.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    dispatch_playground::cli::main()
+}

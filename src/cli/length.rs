@@ -1,0 +1,48 @@
+//! Lengths of simulated time as people type them.
+
+use crate::core::time::SimDuration;
+
+/// Reads `2h`, `90m`, `1h30m`, `45s`: hours, minutes, seconds, each at most once, in this order.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn parse(text: &str) -> Result<SimDuration, String> {
+    let seconds = seconds(text).ok_or("expected a length such as 2h, 90m, 1h30m or 45s")?;
+    if (1..=DAYS_MAX * 86_400).contains(&seconds) {
+        Ok(SimDuration::from_secs(seconds))
+    } else {
+        Err(format!("expected at least 1s and at most {}h", DAYS_MAX * 24))
+    }
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    let (mut rest, mut total) = (text, 0u64);
+    for (unit, length) in [('h', 3600), ('m', 60), ('s', 1)] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            if !number.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(length)?)?;
+            rest = after;
+        }
+    }
+    (rest.is_empty() && !text.is_empty()).then_some(total)
+}
+
+/// Chosen arbitrarily: a month, to refuse slips of the finger.
+const DAYS_MAX: u64 = 31;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_read_as_people_type_them() {
+        for (text, s) in [("2h", 7200), ("90m", 5400), ("1h30m", 5400), ("45s", 45)] {
+            assert_eq!(parse(text), Ok(SimDuration::from_secs(s)), "{text}");
+        }
+        for text in ["", "2", "h", "30m1h", "-1h", "+1h", "1h1h", "0s", "99999h", "1.5h", "2 h"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `dispatch run`: simulates a scenario and prints its metrics.
+
+use super::report::Summary;
+use super::{Failure, Format, RunArgs, files, print};
+use crate::core::metrics::Metrics;
+use crate::core::sim::{Advanced, Setup, Sim};
+use crate::core::time::SimTime;
+use crate::scenario::events::EventLine;
+use crate::scenario::import;
+use crate::scenario::presets::Preset;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Does it.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    let setup = Arc::new(setup(args)?);
+    let until = match args.until {
+        Some(length) => SimTime::ZERO + length,
+        None => usual_end(&setup),
+    };
+    let mut log = EventLog::create(args.events.as_ref())?;
+    let mut metrics = Metrics::new(setup.city.drivers.len());
+    let mut events = Vec::new();
+    let mut sim = Sim::new(setup, &mut events);
+    let bar = progress_bar(until);
+    loop {
+        let advanced = sim.advance(until, EVENTS_AT_ONCE, &mut events);
+        for event in &events {
+            metrics.observe(event);
+        }
+        log.write(&events)?;
+        events.clear();
+        bar.set_position(sim.now().as_secs());
+        if advanced == Advanced::Reached {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+    log.finish()?;
+    let summary = Summary::of(&sim, &metrics, args.digest);
+    print(&match args.metrics {
+        Format::Table => summary.to_string(),
+        Format::Json => summary.json(),
+    })
+}
+
+fn setup(args: &RunArgs) -> Result<Setup, Failure> {
+    let mut setup = match &args.file {
+        Some(path) => {
+            let imported = import(&files::read(path)?, args.seed).map_err(Failure::Input)?;
+            imported.notes.iter().for_each(|note| eprintln!("{note}"));
+            imported.setup
+        }
+        None => {
+            let name = args.city.as_deref().unwrap_or(Preset::DEFAULT.name);
+            // Invariant: only names of presets get through the command line.
+            Preset::by_name(name).unwrap_or(&Preset::DEFAULT).setup(args.seed)
+        }
+    };
+    setup.settings.queue = args.queue.unwrap_or(setup.settings.queue);
+    setup.settings.assign = args.assign.unwrap_or(setup.settings.assign);
+    Ok(setup)
+}
+
+/// Two hours; where drivers have shifts, until the last one ends and what is on board arrived.
+fn usual_end(setup: &Setup) -> SimTime {
+    let two_hours = SimTime::from_mins(120);
+    let ends = setup.city.drivers.iter().filter_map(|driver| Some(driver.shift?.until));
+    ends.max().map_or(two_hours, |end| end + two_hours.since(SimTime::ZERO))
+}
+
+/// On a terminal only, on standard error.
+fn progress_bar(until: SimTime) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:40} {percent:>3} % simulated, {eta} left";
+    // Invariant: the template is sound; the plain style is as good.
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(until.as_secs()).with_style(style)
+}
+
+/// The file of events, if one is wanted.
+struct EventLog(Option<(PathBuf, BufWriter<File>)>);
+
+impl EventLog {
+    fn create(path: Option<&PathBuf>) -> Result<EventLog, Failure> {
+        let Some(path) = path else { return Ok(EventLog(None)) };
+        let file = File::create(path).map_err(Failure::output(path))?;
+        Ok(EventLog(Some((path.clone(), BufWriter::new(file)))))
+    }
+    fn write(&mut self, events: &[crate::core::event::Stamped]) -> Result<(), Failure> {
+        let Some((path, file)) = &mut self.0 else { return Ok(()) };
+        for event in events {
+            serde_json::to_writer(&mut *file, &EventLine::from(event))
+                .map_err(std::io::Error::from)
+                .and_then(|()| file.write_all(b"\n"))
+                .map_err(Failure::output(path))?;
+        }
+        Ok(())
+    }
+    fn finish(self) -> Result<(), Failure> {
+        let Some((path, mut file)) = self.0 else { return Ok(()) };
+        file.flush().map_err(Failure::output(&path))
+    }
+}
+
+/// Often enough for a bar that moves, and little enough to hold.
+const EVENTS_AT_ONCE: u32 = 20_000;
