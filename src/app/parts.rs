@@ -115,13 +115,18 @@ pub fn Slider(
     // Shown while the handle is held; the run's own value takes over when it answers.
     let held = RwSignal::new(None);
     let shown = move || held.get().unwrap_or_else(|| value.get());
+    // A value above the bound of the moment would be cut; it is set again when the bound moves.
+    let value_within_max = move || {
+        max.track();
+        shown().to_string()
+    };
     let read = |event: &web_sys::Event| event_target_value(event).parse::<u32>().ok();
     view! {
         <label class="slider">
             <span class="slider-label">{label}</span>
-            <span class="slider-value">{move || print(shown())}</span>
-            <input type="range" min=min max=move || max.get() step=step
-                prop:value=move || shown().to_string()
+            <span class="slider-value" aria-hidden="true">{move || print(shown())}</span>
+            <input type="range" aria-label=label min=min prop:max=move || max.get().to_string()
+                step=step prop:value=value_within_max
                 aria-valuetext=move || print(shown())
                 on:input=move |event| held.set(read(&event))
                 on:change=move |event| {

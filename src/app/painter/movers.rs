@@ -167,7 +167,16 @@ impl Movers {
             let mut in_hand = 0;
             sheet.begin();
             for (_, row, at) in rows().filter(|(_, row, _)| row[3] == kind) {
-                outline(sheet, kind, &Seen { at, heading: -f64::from(row[2]) }, radius);
+                let seen = Seen { at, heading: -f64::from(row[2]) };
+                if kind >= CARRYING && kind < 4.5 {
+                    box_on_back(sheet, &seen, radius);
+                    if together == 1 {
+                        // Painted first, so that the casing parts it from the driver.
+                        paint(sheet, palette, kind);
+                        sheet.begin();
+                    }
+                }
+                outline(sheet, kind, &seen, radius);
                 in_hand += 1;
                 if in_hand == together {
                     paint(sheet, palette, kind);
@@ -201,6 +210,27 @@ impl Movers {
     }
 }
 
+impl Seen {
+    /// A place relative to the driver: ahead and to the right, in radii.
+    fn place(&self, radius: f64, ahead: f64, aside: f64) -> (f64, f64) {
+        let (cos, sin) = (libm::cos(self.heading), libm::sin(self.heading));
+        (
+            self.at.0 + radius * (ahead * cos - aside * sin),
+            self.at.1 + radius * (ahead * sin + aside * cos),
+        )
+    }
+}
+
+/// Adds the box of a driver who carries something.
+fn box_on_back(sheet: &Sheet, seen: &Seen, radius: f64) {
+    let corners = [(-0.6, -0.56), (-1.6, -0.56), (-1.6, 0.56), (-0.6, 0.56)];
+    for (idx, (ahead, aside)) in corners.into_iter().enumerate() {
+        let (x, y) = seen.place(radius, ahead, aside);
+        if idx == 0 { sheet.pen().move_to(x, y) } else { sheet.pen().line_to(x, y) }
+    }
+    sheet.pen().close_path();
+}
+
 /// Adds a driver's outline.
 fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
     let pen = sheet.pen();
@@ -208,23 +238,8 @@ fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
         sheet.circle(seen.at, radius);
         return;
     }
-    let (cos, sin) = (libm::cos(seen.heading), libm::sin(seen.heading));
-    let place = |ahead: f64, aside: f64| {
-        (
-            seen.at.0 + radius * (ahead * cos - aside * sin),
-            seen.at.1 + radius * (ahead * sin + aside * cos),
-        )
-    };
-    if kind >= 3.0 {
-        let corners = [(-0.75, -0.62), (-1.62, -0.62), (-1.62, 0.62), (-0.75, 0.62)];
-        for (idx, (ahead, aside)) in corners.into_iter().enumerate() {
-            let (x, y) = place(ahead, aside);
-            if idx == 0 { pen.move_to(x, y) } else { pen.line_to(x, y) }
-        }
-        pen.close_path();
-    }
     // The tip touches the disc's tangents: a drop.
-    let tip = place(TIP, 0.0);
+    let tip = seen.place(radius, TIP, 0.0);
     pen.move_to(tip.0, tip.1);
     sheet.arc(seen.at, radius, seen.heading + TANGENT, seen.heading - TANGENT + TURN);
     pen.close_path();
@@ -273,6 +288,8 @@ fn order_radius(row: &[f32], size: f64) -> f64 {
     class * size
 }
 
+/// From this kind of marker on a driver has food on board.
+const CARRYING: f32 = 3.0;
 const STATES: [State; 6] =
     [State::Idle, State::Delivered, State::Waiting, State::Assigned, State::OnBoard, State::Late];
 /// Distance of a drop's tip from its middle, in radii.

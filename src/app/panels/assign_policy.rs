@@ -27,9 +27,7 @@ pub fn AssignPolicyPanel() -> impl IntoView {
     view! {
         <Section title="Assignment policy" aside="which driver gets it">
             <Choices name="Assignment policy" choices chosen on_choose=choose class="grid three" />
-            <p class="sentence">
-                {move || policy.get().sentence()} " " <span class="now">{note}</span>
-            </p>
+            <p class="sentence">{note}</p>
             <Show when=move || is_weighted.get()>{weights(policy)}</Show>
         </Section>
     }

@@ -33,6 +33,7 @@ pub fn QueueListPanel() -> impl IntoView {
     });
     view! {
         <Section title="Queue, next first" aside>
+            <div class="queue-box">
             <ol class="queue" node_ref=list aria-label="Queue in service order" tabindex="0">
                 <For each=move || order.get() key=|order| *order let:id>
                     <Row id queue />
@@ -41,6 +42,7 @@ pub fn QueueListPanel() -> impl IntoView {
             <Show when=move || order.with(Vec::is_empty)>
                 <p class="empty">"Nobody waits. Turn up the orders or send drivers home."</p>
             </Show>
+            </div>
         </Section>
     }
 }

@@ -27,9 +27,7 @@ pub fn QueuePolicyPanel() -> impl IntoView {
     view! {
         <Section title="Queue policy" aside="who is served next">
             <Choices name="Queue policy" choices chosen on_choose=choose class="grid three" />
-            <p class="sentence">
-                {move || policy.get().sentence()} " " <span class="now">{note}</span>
-            </p>
+            <p class="sentence">{note}</p>
             {move || parameters(chosen.get(), policy)}
         </Section>
     }

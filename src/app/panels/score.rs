@@ -41,14 +41,16 @@ fn TileView(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> impl
     let part = move |read: fn(&Tile) -> String| {
         Memo::new(move |_| tiles.with(|tiles| tiles.get(idx).map(read).unwrap_or_default()))
     };
+    let label = part(|tile| tile.label.clone());
     let line = part(|tile| sparkline(&tile.trend));
     let area = Memo::new(move |_| line.with(|line| under(line)));
+    let wide = label.with_untracked(|label| label.contains(" / "));
     let key = tiles.with_untracked(|tiles| tiles.get(idx).map(|tile| tile.key.clone()));
     view! {
-        <button type="button" class=format!("tile {}", key.unwrap_or_default())
+        <button type="button" class=format!("tile {}", key.unwrap_or_default()) class:wide=wide
             aria-pressed=move || (chosen.get() == idx).to_string()
             on:click=move |_| chosen.set(idx)>
-            <span class="tile-label">{part(|tile| tile.label.clone())}</span>
+            <span class="tile-label">{move || label.get().replace(", ", " ")}</span>
             <span class="tile-value">{part(|tile| tile.value.clone())}</span>
             <svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true">
                 <path class="spark-area" d=area></path>
@@ -63,6 +65,8 @@ fn sparkline(trend: &[Option<f32>]) -> String {
     use std::fmt::Write;
     let known = || trend.iter().flatten().copied();
     let (least, most) = known().fold((f32::MAX, f32::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)));
+    // What never changed is a line in the middle; what never happened lies at the bottom.
+    let flat = if most == 0.0 { 0.0 } else { 0.5 };
     let mut path = String::new();
     let step = 100.0 / (trend.len().max(2) - 1) as f32;
     let mut pen_down = false;
@@ -71,7 +75,7 @@ fn sparkline(trend: &[Option<f32>]) -> String {
             pen_down = false;
             continue;
         };
-        let share = if most > least { (value - least) / (most - least) } else { 0.5 };
+        let share = if most > least { (value - least) / (most - least) } else { flat };
         let letter = if pen_down { 'L' } else { 'M' };
         // Writing to a string cannot fail.
         let _ = write!(path, "{letter}{:.1} {:.1}", idx as f32 * step, 25.0 - 22.0 * share);

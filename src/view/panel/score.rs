@@ -52,9 +52,9 @@ const ROWS: [Row; 7] = [
     },
     Row {
         key: "queue-wait",
-        label: "Wait in queue, p90",
-        help: "Nine in ten delivered orders spent no longer than this in the queue.",
-        value: |report| time(&report.all.queue_wait, |times| times.p90),
+        label: "Wait in queue, p50 / p90 / p99",
+        help: "Time in the queue: half, nine in ten and 99 in 100 delivered orders spent no longer.",
+        value: |report| percentiles(&report.all.queue_wait),
         point: |piece| piece.queue_wait_p90.map(minutes),
     },
     Row {
@@ -62,11 +62,7 @@ const ROWS: [Row; 7] = [
         label: "Click to door, p50 / p90 / p99",
         help: "From placing the order to the hand-over: half, nine in ten and 99 in 100 orders \
                took no longer.",
-        value: |report| {
-            let times = &report.all.click_to_door;
-            let part = |pick| time(times, pick);
-            format!("{} / {} / {}", part(|t| t.p50), part(|t| t.p90), part(|t| t.p99))
-        },
+        value: |report| percentiles(&report.all.click_to_door),
         point: |piece| piece.click_to_door_p90.map(minutes),
     },
     Row {
@@ -101,6 +97,11 @@ fn share(ppm: Option<u32>) -> String {
             format!("{}.{} %", tenths / 10, tenths % 10)
         },
     )
+}
+
+fn percentiles(times: &Quantiles) -> String {
+    let part = |pick| time(times, pick);
+    format!("{} / {} / {}", part(|t| t.p50), part(|t| t.p90), part(|t| t.p99))
 }
 
 fn time(times: &Quantiles, pick: fn(&Quantiles) -> SimDuration) -> String {
