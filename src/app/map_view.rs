@@ -104,7 +104,7 @@ fn Stage(stage: NodeRef<Div>, children: Children) -> impl IntoView {
         <div class="stage" node_ref=stage tabindex="0" role="group"
             aria-label="Map. Arrow keys go from thing to thing, with Shift they move the map; \
                 plus, minus and 0 zoom."
-            class:over=over class:tool=move || selection.tool.get().is_some()
+            class:over=over class:aiming=move || selection.tool.get().is_some()
             on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up
             on:pointercancel=move |event| {
                 gesture.update_value(|it| it.cancel(event.pointer_id()));

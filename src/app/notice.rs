@@ -51,6 +51,14 @@ impl Notice {
             lines: problems,
         }
     }
+    /// The tool in hand does not fit what was pointed at.
+    pub fn wrong_target(target: &str) -> Notice {
+        Notice {
+            tone: NoticeTone::Info,
+            title: format!("This tool needs {target}. It is still in hand; Esc puts it away."),
+            lines: Vec::new(),
+        }
+    }
     /// The tab was hidden.
     pub fn was_hidden() -> Notice {
         Notice {

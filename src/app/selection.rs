@@ -1,5 +1,6 @@
 //! What the reader looks at and points with. Interface state only: a run never depends on it.
 
+use super::notice::Notice;
 use super::session::Session;
 use super::settings::Settings;
 use crate::core::command::{Command, FaultKind};
@@ -137,8 +138,7 @@ impl Selection {
                     self.act(command);
                     self.hold(Some(subject));
                 }
-                // Pointing beside it keeps the tool in hand.
-                None => self.session.speak_soon(),
+                None => self.session.notice.set(Some(Notice::wrong_target(tool.target()))),
             },
             None => self.select(subject),
         }

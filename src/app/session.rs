@@ -167,6 +167,13 @@ impl Session {
             self.speak_soon();
         }
     }
+    /// Sets how fast time passes.
+    pub fn set_speed(self, speed: u32) {
+        self.speed.set(speed);
+        // A measurement across the change would tell neither speed.
+        self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
+        self.reached.set(None);
+    }
     /// Stops time and handles one event.
     pub fn step(self) {
         self.play(false);

@@ -18,7 +18,7 @@ pub fn TimeBar() -> impl IntoView {
             let wanted = session.speed.get();
             format!("{} of {wanted}× reached", print_speed(reached))
         }
-        _ if playing.get() => "starting".to_owned(),
+        _ if playing.get() => format!("{}×", session.speed.get()),
         _ => "paused".to_owned(),
     };
     let play_name = move || if playing.get() { "Pause" } else { "Play" };
@@ -36,7 +36,7 @@ pub fn TimeBar() -> impl IntoView {
                 {icon(Icon::Reset)} "Reset"
             </button>
             <Choices name="Speed" choices=speeds chosen class="segments speeds"
-                on_choose=move |idx: usize| session.speed.set(SPEEDS[idx]) />
+                on_choose=move |idx: usize| session.set_speed(SPEEDS[idx]) />
             <div class="clock">
                 <time class="clock-time">{clock}</time>
                 <span class="clock-speed">{reached}</span>

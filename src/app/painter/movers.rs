@@ -48,12 +48,14 @@ impl Movers {
                 if is_clocked(row) {
                     super::route::clock(sheet, at, radius, row[5].into());
                 }
-                if row[4] < 0.5 {
-                    // Urgent: a double ring.
-                    sheet.circle(at, radius + 4.0);
-                }
             }
             sheet.stroke_current(palette.of(state), 2.4);
+            // Urgent: a double ring.
+            sheet.begin();
+            for (row, at) in rows().filter(|(row, _)| order_state(row) == state && row[4] < 0.5) {
+                sheet.circle(at, order_radius(row, size) + 3.6);
+            }
+            sheet.stroke_current(palette.of(state), 1.5);
         }
         for state in STATES {
             self.order_shapes(

@@ -2,7 +2,7 @@
 
 use crate::app::icons::icon;
 use crate::app::parts::{Section, subject_icon};
-use crate::app::selection::Selection;
+use crate::app::selection::{Selection, Tool};
 use crate::app::session::Session;
 use crate::view::panel::{EntityRow, Subject};
 use leptos::ev::KeyboardEvent;
@@ -17,7 +17,10 @@ pub fn EntitiesPanel() -> impl IntoView {
     let filter = RwSignal::new(String::new());
     let rows = Memo::new(move |_| {
         let wanted = filter.get().to_lowercase();
-        let fits = |row: &&EntityRow| row.text.to_lowercase().contains(&wanted);
+        let tool = selection.tool.get();
+        let fits = |row: &&EntityRow| {
+            takes(tool, row.subject) && row.text.to_lowercase().contains(&wanted)
+        };
         all.with(|rows| rows.iter().filter(fits).take(ROWS_MAX).cloned().collect::<Vec<_>>())
     });
     let subjects = Memo::new(move |_| {
@@ -89,6 +92,11 @@ fn Row(
             {icon(subject_icon(subject))} <span>{text}</span>
         </li>
     }
+}
+
+/// With a tool in hand the list shows what it can act on; roads are pointed at on the map.
+fn takes(tool: Option<Tool>, subject: Subject) -> bool {
+    tool.is_none_or(|tool| tool == Tool::CloseRoad || tool.command(subject).is_some())
 }
 
 fn numbered(subjects: &[Subject]) -> Vec<(usize, Subject)> {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FaultsPanel() -> impl IntoView {
     view! {
-        <Section title="Break something" aside="then point at a thing on the map">
+        <Section title="Break something" aside="then point at it">
             <Tools />
         </Section>
         <ActiveFaults />

@@ -4,7 +4,7 @@ use super::decision::decision_card;
 use super::log::log_row;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::subject_icon;
-use crate::app::selection::{Selection, Tool};
+use crate::app::selection::{Selection, Tab, Tool};
 use crate::app::session::Session;
 use crate::core::command::Command;
 use crate::core::id::{DriverId, FaultId, OrderId};
@@ -21,8 +21,18 @@ pub fn InspectorPanel() -> impl IntoView {
     // Between a click and the engine's answer the last thing would be shown under a new name.
     let current = Memo::new(move |_| shown.get().filter(|it| Some(it.subject) == selection.get()));
     let subject = Memo::new(move |_| current.with(|it| it.as_ref().map(|it| it.subject)));
+    let panel = NodeRef::<leptos::html::Section>::new();
+    Effect::new(move |_| {
+        // What was chosen in a list below must not stay out of sight.
+        if selection.get().is_some()
+            && selection.tab.get() == Tab::Inspect
+            && let Some(panel) = panel.get()
+        {
+            request_animation_frame(move || panel.scroll_into_view());
+        }
+    });
     view! {
-        <section class="section inspector" aria-label="Inspector">
+        <section class="section inspector" aria-label="Inspector" node_ref=panel>
             {move || match subject.get() {
                 Some(subject) => view! { <Particulars subject current /> }.into_any(),
                 None => view! {

@@ -42,8 +42,9 @@ fn TileView(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> impl
         Memo::new(move |_| tiles.with(|tiles| tiles.get(idx).map(read).unwrap_or_default()))
     };
     let label = part(|tile| tile.label.clone());
-    let line = part(|tile| sparkline(&tile.trend));
-    let area = Memo::new(move |_| line.with(|line| under(line)));
+    let line = part(|tile| sparkline(&tile.trend, Gaps::Open));
+    let bridge = part(|tile| sparkline(&tile.trend, Gaps::Bridged));
+    let area = Memo::new(move |_| bridge.with(|line| under(line)));
     let wide = label.with_untracked(|label| label.contains(" / "));
     let key = tiles.with_untracked(|tiles| tiles.get(idx).map(|tile| tile.key.clone()));
     view! {
@@ -54,14 +55,24 @@ fn TileView(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> impl
             <span class="tile-value">{part(|tile| tile.value.clone())}</span>
             <svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true">
                 <path class="spark-area" d=area></path>
+                <path class="spark-bridge" d=bridge></path>
                 <path class="spark-line" d=line></path>
             </svg>
         </button>
     }
 }
 
-/// A trend as an SVG path in a box of 100 by 28: gaps where nothing was measured.
-fn sparkline(trend: &[Option<f32>]) -> String {
+/// What a line does where nothing was measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gaps {
+    /// It stops.
+    Open,
+    /// It goes on to the next point.
+    Bridged,
+}
+
+/// A trend as an SVG path in a box of 100 by 28.
+fn sparkline(trend: &[Option<f32>], gaps: Gaps) -> String {
     use std::fmt::Write;
     let known = || trend.iter().flatten().copied();
     let (least, most) = known().fold((f32::MAX, f32::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)));
@@ -72,7 +83,7 @@ fn sparkline(trend: &[Option<f32>]) -> String {
     let mut pen_down = false;
     for (idx, value) in trend.iter().enumerate() {
         let Some(value) = value else {
-            pen_down = false;
+            pen_down &= gaps == Gaps::Bridged;
             continue;
         };
         let share = if most > least { (value - least) / (most - least) } else { flat };
@@ -100,9 +111,11 @@ mod tests {
 
     #[test]
     fn a_trend_fills_its_box_and_keeps_its_gaps() {
-        assert_eq!(sparkline(&[Some(0.0), None, Some(2.0)]), "M0.0 25.0M100.0 3.0");
-        assert_eq!(sparkline(&[Some(1.0), Some(1.0)]), "M0.0 14.0L100.0 14.0");
-        assert_eq!(sparkline(&[]), "");
+        assert_eq!(sparkline(&[Some(0.0), None, Some(2.0)], Gaps::Open), "M0.0 25.0M100.0 3.0");
+        let bridged = sparkline(&[Some(0.0), None, Some(2.0)], Gaps::Bridged);
+        assert_eq!(bridged, "M0.0 25.0L100.0 3.0");
+        assert_eq!(sparkline(&[Some(1.0), Some(1.0)], Gaps::Open), "M0.0 14.0L100.0 14.0");
+        assert_eq!(sparkline(&[], Gaps::Open), "");
     }
 
     #[test]
