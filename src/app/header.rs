@@ -9,7 +9,10 @@ use leptos::prelude::*;
 
 /// The header.
 #[component]
-pub fn Header(help: Help) -> impl IntoView {
+pub fn Header(
+    /// What the help button opens.
+    help: Help,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let city = session.part(|panel| panel.city.clone());
     view! {

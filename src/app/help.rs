@@ -7,16 +7,12 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The dialog's handle. Not a context: two components need it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Help {
     dialog: NodeRef<Dialog>,
 }
 
 impl Help {
-    /// A closed dialog.
-    pub fn new() -> Help {
-        Help { dialog: NodeRef::new() }
-    }
     /// Opens it.
     pub fn show(self) {
         if let Some(dialog) = self.dialog.get_untracked() {
@@ -33,7 +29,10 @@ impl Help {
 
 /// The dialog.
 #[component]
-pub fn HelpDialog(help: Help) -> impl IntoView {
+pub fn HelpDialog(
+    /// The dialog's handle.
+    help: Help,
+) -> impl IntoView {
     let settings = expect_context::<Settings>();
     let single_keys = Memo::new(move |_| settings.get().single_keys);
     view! {

@@ -48,7 +48,7 @@ fn App() -> impl IntoView {
     provide_context(settings);
     provide_context(session);
     provide_context(selection);
-    let help = Help::new();
+    let help = Help::default();
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);
     pause_while_hidden(session);

@@ -10,6 +10,7 @@ use crate::engine::client::{Asked, EngineClient, FromEngine};
 use crate::engine::protocol::{Request, Update};
 use crate::scenario::wire::WireCommand;
 use crate::view::panel::{PanelModel, Subject};
+use crate::view::pick;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -184,6 +185,11 @@ impl Session {
         self.selected.set(subject);
         self.world(|world| {
             world.selected = subject;
+            // Chosen from a list it may be out of sight.
+            let place = subject.and_then(|it| pick::place_of(&world.frame, &world.map, it));
+            if let Some((x, y)) = place {
+                world.look(|camera| camera.reveal((x.into(), y.into()), REVEAL_PX));
+            }
             world.stale.moving = true;
         });
         self.send(Request::Select(subject));
@@ -307,4 +313,6 @@ pub const SPEEDS: [u32; 5] = [1, 5, 20, 60, 300];
 const SPEED_AT_FIRST: u32 = 20;
 /// Most events of one request: about a frame's worth on a slow device.
 const EVENTS_MAX: u32 = 20_000;
+/// How far inside the map a selected thing stands.
+const REVEAL_PX: f64 = 48.0;
 const SPEAK_EVERY_MS: f64 = 3_000.0;

@@ -127,14 +127,7 @@ impl Painter {
 fn selected_state(frame: &Frame) -> Option<State> {
     let order = frame.orders.chunks_exact(ORDER_STRIDE).find(|row| row[6] > 0.5);
     let driver = frame.drivers.chunks_exact(DRIVER_STRIDE).find(|row| row[5] > 0.5);
-    order.map(movers::order_state).or_else(|| {
-        driver.map(|row| match row[3] as u8 {
-            0 => State::Idle,
-            1 | 2 => State::Assigned,
-            3 | 4 => State::OnBoard,
-            _ => State::Late,
-        })
-    })
+    order.map(movers::order_state).or_else(|| driver.map(|row| movers::driver_state(row[3])))
 }
 
 /// More labels than this would hide the map.

@@ -8,6 +8,9 @@ use super::icons;
 use super::lens::Lens;
 use super::palette::{Palette, State};
 use super::picture::icon_px;
+use crate::view::frame::marker::{
+    AT_COUNTER, BROKEN, HANDING_OVER, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT,
+};
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE};
 
 /// Draws what moves; keeps the text of numbers so that none is made per frame.
@@ -157,7 +160,7 @@ impl Movers {
         let rows = || {
             frame.drivers.chunks_exact(DRIVER_STRIDE).enumerate().filter_map(|(idx, row)| {
                 let at = lens.at(row[0], row[1]);
-                (row[3] < 5.5 && lens.sees(at, 24.0)).then_some((idx, row, at))
+                (row[3] < OFF_SHIFT && lens.sees(at, 24.0)).then_some((idx, row, at))
             })
         };
         let visible = rows().count();
@@ -165,12 +168,12 @@ impl Movers {
         let radius = if crowded { 5.0 } else { 9.6 * lens.marker_size() };
         // Markers that overlap keep their casing while there are few enough to tell apart.
         let together = if crowded { 64 } else { 1 };
-        for kind in [0.0, 5.0, 2.0, 1.0, 4.0, 3.0] {
+        for kind in [IDLE, BROKEN, AT_COUNTER, TO_RESTAURANT, HANDING_OVER, ON_BOARD] {
             let mut in_hand = 0;
             sheet.begin();
             for (_, row, at) in rows().filter(|(_, row, _)| row[3] == kind) {
                 let seen = Seen { at, heading: -f64::from(row[2]) };
-                if kind >= CARRYING && kind < 4.5 {
+                if kind == ON_BOARD || kind == HANDING_OVER {
                     box_on_back(sheet, &seen, radius);
                     if together == 1 {
                         // Painted first, so that the casing parts it from the driver.
@@ -190,7 +193,7 @@ impl Movers {
                 paint(sheet, palette, kind);
             }
         }
-        for (_, _, at) in rows().filter(|(_, row, _)| row[3] == 5.0) {
+        for (_, _, at) in rows().filter(|(_, row, _)| row[3] == BROKEN) {
             icons::warning(sheet, palette, (at.0 + radius * 0.9, at.1 - radius * 0.9), 7.0);
         }
         if !crowded && visible <= NUMBERED {
@@ -206,7 +209,7 @@ impl Movers {
     ) {
         sheet.typeface(&format!("700 {:.1}px {FAMILY}", radius * 1.08), "0px");
         for (idx, row, (x, y)) in rows {
-            let colour = if row[3] == 0.0 { palette.of(State::Idle) } else { &palette.on_marker };
+            let colour = if row[3] == IDLE { palette.of(State::Idle) } else { &palette.on_marker };
             sheet.text(&self.numbers[idx], (x, y + radius * 0.06), colour);
         }
     }
@@ -236,7 +239,7 @@ fn box_on_back(sheet: &Sheet, seen: &Seen, radius: f64) {
 /// Adds a driver's outline.
 fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
     let pen = sheet.pen();
-    if kind == 0.0 || kind == 2.0 || kind == 5.0 {
+    if kind == IDLE || kind == AT_COUNTER || kind == BROKEN {
         sheet.circle(seen.at, radius);
         return;
     }
@@ -249,12 +252,7 @@ fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
 
 /// Fills the outlines added last.
 fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
-    let state = match kind as u8 {
-        0 => State::Idle,
-        1 | 2 => State::Assigned,
-        3 | 4 => State::OnBoard,
-        _ => State::Late,
-    };
+    let state = driver_state(kind);
     sheet.stroke_current(&palette.land, 3.4);
     if state == State::Idle {
         sheet.fill_current(&palette.land);
@@ -263,6 +261,19 @@ fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
         sheet.solid();
     } else {
         sheet.fill_current(palette.of(state));
+    }
+}
+
+/// Which mark a driver wears.
+pub fn driver_state(kind: f32) -> State {
+    if kind == IDLE || kind == OFF_SHIFT {
+        State::Idle
+    } else if kind == TO_RESTAURANT || kind == AT_COUNTER {
+        State::Assigned
+    } else if kind == BROKEN {
+        State::Late
+    } else {
+        State::OnBoard
     }
 }
 
@@ -290,8 +301,6 @@ fn order_radius(row: &[f32], size: f64) -> f64 {
     class * size
 }
 
-/// From this kind of marker on a driver has food on board.
-const CARRYING: f32 = 3.0;
 const STATES: [State; 6] =
     [State::Idle, State::Delivered, State::Waiting, State::Assigned, State::OnBoard, State::Late];
 /// Distance of a drop's tip from its middle, in radii.

@@ -56,6 +56,7 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
     let facts = Memo::new(move |_| {
         current.with(|it| it.as_ref().map(|it| it.facts.clone()).unwrap_or_default())
     });
+    let decision = Memo::new(move |_| current.with(|it| it.as_ref()?.decision.clone()));
     let follow = selection.follow;
     view! {
         <header class="inspector-head">
@@ -72,6 +73,7 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
         <p class="inspector-state">{text(|it| it.state.clone())}</p>
         <Walk current />
         <Actions subject current />
+        {move || decision.get().map(decision_card)}
         <dl class="facts">
             {move || facts.get().into_iter()
                 .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
@@ -155,10 +157,9 @@ fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView 
     }
 }
 
-/// Decision, attempts and history.
+/// Attempts and history.
 #[component]
 fn Story(current: Memo<Option<Inspector>>) -> impl IntoView {
-    let decision = Memo::new(move |_| current.with(|it| it.as_ref()?.decision.clone()));
     let attempts = Memo::new(move |_| {
         current.with(|it| it.as_ref().map(|it| it.attempts.clone()).unwrap_or_default())
     });
@@ -166,7 +167,6 @@ fn Story(current: Memo<Option<Inspector>>) -> impl IntoView {
         current.with(|it| it.as_ref().map(|it| it.history.clone()).unwrap_or_default())
     });
     view! {
-        {move || decision.get().map(decision_card)}
         <Show when=move || !attempts.with(Vec::is_empty)>
             <h3>"Attempts"</h3>
             <ol class="attempts">

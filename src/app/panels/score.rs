@@ -100,7 +100,7 @@ fn under(line: &str) -> String {
     let Some(start) = line.rfind('M') else { return String::new() };
     let stretch = &line[start..];
     let x_of = |point: &str| point.split(' ').next().unwrap_or_default().to_owned();
-    let first = x_of(&stretch[1..].split('L').next().unwrap_or_default().to_owned());
+    let first = x_of(stretch[1..].split('L').next().unwrap_or_default());
     let last = x_of(stretch.rsplit('L').next().unwrap_or_default().trim_start_matches('M'));
     format!("{stretch}L{last} 28L{first} 28Z")
 }
