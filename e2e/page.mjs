@@ -37,14 +37,18 @@ export async function chosen(page, group, name) {
   return choices.getByRole("radio", { name, exact: true }).isChecked();
 }
 
-// Points at the first thing in the list (the map's twin) whose words fit.
-export async function pointAt(page, words) {
+// Points at the first thing in the list (the map's twin) whose words fit the pattern. `filter` is
+// typed into the field above the list.
+export async function pointAt(page, filter, pattern = filter) {
   await openTab(page, "Inspect");
-  await page.getByLabel("Filter by name or state").fill(words);
-  const first = page.getByRole("listbox").getByRole("option").filter({ hasText: words }).first();
+  await page.getByLabel("Filter by name or state").fill(filter);
+  const first = page.getByRole("listbox").getByRole("option").filter({ hasText: pattern }).first();
   await first.waitFor();
   await first.click();
 }
+
+export const anyDriver = ["driver", /^\s*Driver \d+, /];
+export const busyDriver = ["driver", /^\s*Driver \d+, (drives|parks|waits|leaves|brings)/];
 
 export async function speed(page, name) {
   await choose(page, "Speed", name);

@@ -2,7 +2,9 @@
 // Usage: node shots.mjs FOLDER   (`cargo xtask shots` does it)
 import { mkdir } from "node:fs/promises";
 import { launch, open } from "./browser.mjs";
-import { choose, drop, openTab, pointAt, speed, started, states, town, until } from "./page.mjs";
+import {
+  anyDriver, choose, drop, openTab, pointAt, speed, started, states, town, until,
+} from "./page.mjs";
 
 const [folder = "target/shots"] = process.argv.slice(2);
 const SIZES = [
@@ -27,7 +29,7 @@ const STATES = {
       await page.getByRole("button", { name }).click();
     }
     await page.getByRole("button", { name: "Break a driver" }).click();
-    await pointAt(page, "Driver");
+    await pointAt(page, ...anyDriver);
     await openTab(page, "Break it");
   },
   async overload(page) {
@@ -44,7 +46,8 @@ const STATES = {
   },
   async problem(page) {
     await page.keyboard.press("Escape");
-    await drop(page, [{ name: "bad.geojson", text: '{"type": "FeatureCollection", "features": [' }]);
+    const text = '{"type": "FeatureCollection", "features": [';
+    await drop(page, [{ name: "bad.geojson", text }]);
     await page.getByRole("alert").getByText("could not be loaded").waitFor();
   },
   async imported(page) {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { launch, open } from "../browser.mjs";
-import { chosen, events, openTab, pointAt, started, states, until } from "../page.mjs";
+import { anyDriver, chosen, events, openTab, pointAt, started, states, until } from "../page.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser;
@@ -38,7 +38,7 @@ for (const colorScheme of ["light", "dark"]) {
       await openTab(page, "Break it");
       await page.getByRole("button", { name: "Pause dispatcher" }).click();
       found.faults = await findings(page);
-      await pointAt(page, "Driver");
+      await pointAt(page, ...anyDriver);
       found.inspector = await findings(page);
       await page.getByRole("button", { name: "Help and keys" }).click();
       found.help = await findings(page);

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  choose, chosen, drop, events, faults, openTab, pointAt, speed, started, states, total, town, until,
+  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pointAt, speed, started,
+  states, total, town, until,
 } from "../page.mjs";
 
 let browser;
@@ -72,7 +73,7 @@ test("another policy re-sorts the queue in front of the reader", async () => {
 test("a driver breaks down by pointing, and is repaired", async () => {
   await openTab(page, "Break it");
   await page.getByRole("button", { name: "Break a driver" }).click();
-  await pointAt(page, "Driver");
+  await pointAt(page, ...anyDriver);
   await openTab(page, "Break it");
   await until(() => faults(page).count(), (n) => n === 1, "the fault is listed");
   await faults(page).getByRole("button", { name: /^Stop/ }).click();
@@ -85,7 +86,7 @@ test("a driver gives an order back, and it is tried again", async () => {
   await page.getByRole("button", { name: "Pause" }).click();
   await openTab(page, "Break it");
   await page.getByRole("button", { name: "Driver cancels" }).click();
-  await pointAt(page, "drives to");
+  await pointAt(page, ...busyDriver);
   await page.getByRole("button", { name: "Play" }).click();
   const edge = page.locator("title", { hasText: "in progress → retrying" });
   const moved = async () => Number((await edge.textContent()).split(": ")[1]);
@@ -121,7 +122,7 @@ test("a road is closed by pointing at the map, and opened again", async () => {
   await until(() => faults(page).count(), (n) => n === 0, "the road is open");
 });
 
-test("messages are lost, demand surges, the dispatcher pauses: each is listed and stopped", async () => {
+test("lost messages, a surge and a paused dispatcher are listed and stopped", async () => {
   await openTab(page, "Break it");
   for (const name of ["Lose messages", "Demand surge", "Pause dispatcher"]) {
     await page.getByRole("button", { name }).click();
@@ -136,26 +137,35 @@ test("messages are lost, demand surges, the dispatcher pauses: each is listed an
   await until(() => states(page), (it) => it.completed > 0, "orders are delivered");
 });
 
-test("reset gives the run that a fresh page shows", async () => {
+test("reset gives the same run again, whatever was done before", async () => {
   const digest = () => page.locator(".digest code:visible").first().innerText();
-  await page.getByRole("button", { name: "Pause" }).click();
   const restart = async () => {
+    const before = await events(page);
     await page.getByRole("button", { name: "Reset" }).click();
-    await until(() => events(page), (n) => n < 40, "it starts over");
-    const pause = page.getByRole("button", { name: "Pause" });
-    if (await pause.isVisible()) await pause.click();
-    while ((await events(page)) < 60) {
-      const before = await events(page);
+    await until(() => events(page), (n) => n < before, "it starts over");
+    await page.keyboard.press(".");
+    await page.getByRole("button", { name: "Play" }).waitFor();
+  };
+  const step = async (n) => {
+    for (let now = await events(page); now < n; ) {
+      const before = now;
       await page.getByRole("button", { name: "Step" }).click();
-      await until(() => events(page), (n) => n > before, "a step is taken");
+      now = await until(() => events(page), (it) => it > before, "a step is taken");
     }
     return [await events(page), await digest()];
   };
-  const first = await restart();
+  await speed(page, "300×");
+  const opening = await events(page);
+  await until(() => events(page), (n) => n > opening + 200, "time passes");
+  await speed(page, "1×");
+  await restart();
+  const end = (await events(page)) + 40;
+  const first = await step(end);
   await choose(page, "Queue policy", "LIFO");
-  await choose(page, "Queue policy", "FIFO");
-  const second = await restart();
-  assert.deepEqual(second, first);
+  await until(() => chosen(page, "Queue policy", "LIFO"), (it) => it, "LIFO holds");
+  await step(end + 20);
+  await restart();
+  assert.deepEqual(await step(end), first);
 });
 
 test("a street map is imported by the picker and by dropping it", async () => {
