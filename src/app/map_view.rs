@@ -1,12 +1,10 @@
-//! The map: two canvases, the pointer and keys on them, and the frame loop.
+//! The map: two canvases, and what pointer and keys do on them.
 
-use super::crash;
+use super::frame_loop::paint_each_frame;
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
-use super::painter::{Painter, Scene};
 use super::selection::{Selection, Tool};
 use super::session::Session;
-use super::settings::Settings;
 use crate::view::camera::Camera;
 use crate::view::frame::Frame;
 use crate::view::panel::Subject;
@@ -14,11 +12,6 @@ use crate::view::pick::{self, Direction};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
-use leptos_use_media_query::use_media_query;
-use leptos_use_raf_fn::use_raf_fn;
-use leptos_use_resize_observer::use_resize_observer;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The map with everything that lies on it.
 #[component]
@@ -186,126 +179,9 @@ fn spot(stage: NodeRef<Div>, x: i32, y: i32) -> Spot {
     (f64::from(x) - left, f64::from(y) - top)
 }
 
-/// Starts the loop: time passes, then what is stale is drawn.
-fn paint_each_frame(stage: NodeRef<Div>, still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
-    let session = expect_context::<Session>();
-    let selection = expect_context::<Selection>();
-    let settings = expect_context::<Settings>();
-    let painter = StoredValue::new_local(None::<Painter>);
-    let dark = use_media_query("(prefers-color-scheme: dark)");
-    let calm = use_media_query("(prefers-reduced-motion: reduce)");
-    Effect::new(move |_| {
-        if let (Some(still), Some(moving)) = (still.get(), moving.get()) {
-            painter.set_value(Painter::new(still, moving));
-        }
-    });
-    // After the one above: the colours are those of the theme that now holds.
-    Effect::new(move |_| {
-        let _ = (dark.get(), settings.get().theme);
-        if let Some(root) = root_element() {
-            painter.update_value(|it| it.iter_mut().for_each(|it| it.read_colours(&root)));
-        }
-        session.world(|world| (world.stale.still, world.stale.moving) = (true, true));
-    });
-    let _stop = use_resize_observer(stage, move |entries, _| {
-        if let Some(entry) = entries.first() {
-            let size = entry.content_rect();
-            session.world(|world| world.resize((size.width(), size.height())));
-        }
-    });
-    let drawn = StoredValue::new_local(Drawn::default());
-    let _controls = use_raf_fn(move |tick| {
-        if crash::has_crashed() {
-            return;
-        }
-        session.frame(tick.timestamp);
-        let follow = selection.follow.get_untracked();
-        painter.try_update_value(|painter| {
-            let painter = painter.as_mut()?;
-            let calm = calm.get_untracked();
-            drawn.try_update_value(|drawn| {
-                session.world(|world| draw(painter, world, drawn, tick.timestamp, calm, follow))
-            })
-        });
-    });
-}
-
-/// What the canvases show.
-#[derive(Default)]
-struct Drawn {
-    ratio: f64,
-    moving_ms: f64,
-}
-
-/// Draws what is stale.
-fn draw(
-    painter: &mut Painter,
-    world: &mut super::world::World,
-    drawn: &mut Drawn,
-    now_ms: f64,
-    calm: bool,
-    follow: bool,
-) {
-    if follow && world.stale.moving {
-        follow_selected(world);
-    }
-    // Asked for in each frame, a change of screen or page zoom cannot be missed.
-    let ratio = window().device_pixel_ratio().clamp(1.0, RATIO_MAX);
-    let mut stale = std::mem::take(&mut world.stale);
-    if ratio != drawn.ratio {
-        drawn.ratio = ratio;
-        stale.still = true;
-    }
-    let Some(camera) = &world.camera else { return };
-    let scene = Scene {
-        map: &world.map,
-        frame: &world.frame,
-        camera,
-        ratio,
-        selected: world.selected,
-        closed: &world.closed,
-        callouts: &world.callouts,
-        animated: !calm,
-    };
-    if stale.city {
-        painter.prepare(scene.map);
-    }
-    if stale.still {
-        painter.draw_still(&scene);
-    }
-    // With reduced motion things jump twice a second instead of gliding.
-    let waits = calm && !stale.still && now_ms - drawn.moving_ms < CALM_MS;
-    if waits {
-        world.stale.moving = stale.moving;
-    } else if stale.moving || stale.still {
-        drawn.moving_ms = now_ms;
-        painter.draw_moving(&scene);
-    }
-}
-
-fn follow_selected(world: &mut super::world::World) {
-    let Some(subject) = world.selected else { return };
-    if let Some((x, y)) = pick::place_of(&world.frame, &world.map, subject) {
-        let margin =
-            world.camera.map_or(0.0, |camera| camera.window().0.min(camera.window().1) / 3.0);
-        let before = world.camera;
-        if let Some(camera) = &mut world.camera {
-            camera.reveal((x.into(), y.into()), margin);
-        }
-        world.stale.still |= world.camera != before;
-    }
-}
-
-fn root_element() -> Option<HtmlElement> {
-    document().document_element()?.dyn_into().ok()
-}
-
 /// How near a click must be.
 const MOUSE_PX: f64 = 13.0;
 /// How near a touch must be.
 const FINGER_PX: f64 = 22.0;
 /// How far Shift and an arrow move the map.
 const PAN_PX: f64 = 80.0;
-/// Sharper than this nobody sees, and the pixels to fill grow with the square.
-const RATIO_MAX: f64 = 2.5;
-const CALM_MS: f64 = 500.0;

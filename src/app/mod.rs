@@ -2,6 +2,7 @@
 //! reader does leaves through [`session::Session::dispatch`].
 
 pub mod crash;
+pub mod frame_loop;
 pub mod gesture;
 pub mod header;
 pub mod help;

@@ -15,7 +15,11 @@ pub fn Legend() -> impl IntoView {
     let counts = session.part(|panel| panel.legend);
     let chip = move |shape: Mark, name: &'static str, read: fn(&Counts) -> u32| {
         let count = Memo::new(move |_| counts.with(read));
-        view! { <li class="chip">{mark(shape)} <span class="chip-text">{name}</span> <b>{count}</b></li> }
+        view! {
+            <li class="chip">
+                {mark(shape)} <span class="chip-text">{name}</span> <b>{count}</b>
+            </li>
+        }
     };
     view! {
         <ul class="legend" aria-label="Legend with counts">
@@ -94,7 +98,9 @@ pub fn ZoomButtons() -> impl IntoView {
     view! {
         <div class="zoom" role="group" aria-label="Zoom">
             <button type="button" aria-label="Zoom in" title="Zoom in (+)"
-                on:click=move |_| look(session, |camera| camera.zoom(1.5))>{icon(Icon::Plus)}</button>
+                on:click=move |_| look(session, |camera| camera.zoom(1.5))>
+                {icon(Icon::Plus)}
+            </button>
             <button type="button" aria-label="Zoom out" title="Zoom out (-)"
                 on:click=move |_| look(session, |camera| camera.zoom(1.0 / 1.5))>
                 {icon(Icon::Minus)}

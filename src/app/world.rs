@@ -29,8 +29,10 @@ pub struct World {
 pub struct Stale {
     /// Another city.
     pub city: bool,
-    /// View, size, theme or closed roads.
+    /// Size, theme or closed roads.
     pub still: bool,
+    /// The view of the same picture.
+    pub view: bool,
     /// A new frame or selection.
     pub moving: bool,
 }
@@ -47,7 +49,7 @@ impl World {
         self.selected = None;
         self.closed.clear();
         self.callouts.clear();
-        self.stale = Stale { city: true, still: true, moving: true };
+        self.stale = Stale { city: true, still: true, view: true, moving: true };
     }
     /// The window has this size now.
     pub fn resize(&mut self, window: (f64, f64)) {
@@ -61,7 +63,7 @@ impl World {
     pub fn look(&mut self, change: impl FnOnce(&mut Camera)) {
         if let Some(camera) = &mut self.camera {
             change(camera);
-            self.stale.still = true;
+            self.stale.view = true;
         }
     }
     /// Takes over what the painter needs of the panels.

@@ -51,6 +51,14 @@ impl Sheet {
         let pen = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         Some(Sheet { canvas, pen })
     }
+    /// A surface that is not in the document, so many device pixels wide and high.
+    pub fn detached(width: f64, height: f64) -> Option<Sheet> {
+        let element = web_sys::window()?.document()?.create_element("canvas").ok()?;
+        let canvas: HtmlCanvasElement = element.dyn_into().ok()?;
+        canvas.set_width(width as u32);
+        canvas.set_height(height as u32);
+        Sheet::new(canvas)
+    }
     /// Gives the canvas as many device pixels as it covers; this also clears it.
     pub fn resize(&self, lens: &Lens) {
         let device = |css: f64| ((css * lens.ratio).round() as u32).clamp(1, 16_384);
@@ -59,6 +67,12 @@ impl Sheet {
             self.canvas.set_width(width);
             self.canvas.set_height(height);
         }
+    }
+    /// Moves and scales what has been drawn, without drawing.
+    pub fn shift(&self, x: f64, y: f64, scale: f64) {
+        let transform = format!("translate({x}px, {y}px) scale({scale})");
+        // A browser that refuses leaves the picture where it was until it is drawn again.
+        self.canvas.style().set_property("transform", &transform).unwrap_or(());
     }
     /// The browser's own pen, for shapes.
     pub fn pen(&self) -> &CanvasRenderingContext2d {
@@ -86,7 +100,15 @@ impl Sheet {
     }
     /// From here on coordinates are CSS pixels.
     pub fn in_pixels(&self, lens: &Lens) {
-        self.pen.set_transform(lens.ratio, 0.0, 0.0, lens.ratio, 0.0, 0.0).unwrap_or(());
+        self.in_scaled_pixels(lens.ratio);
+    }
+    /// From here on coordinates are device pixels.
+    pub fn in_device_pixels(&self) {
+        self.pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).unwrap_or(());
+    }
+    /// From here on coordinates are pixels of `ratio` device pixels each.
+    pub fn in_scaled_pixels(&self, ratio: f64) {
+        self.pen.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).unwrap_or(());
         self.pen.set_line_join("round");
         self.pen.set_line_cap("round");
     }
@@ -133,6 +155,30 @@ impl Sheet {
     pub fn rounded(&self, (x, y): (f64, f64), width: f64, height: f64, radius: f64) {
         let (left, top) = (x - width / 2.0, y - height / 2.0);
         self.pen.round_rect_with_f64(left, top, width, height, radius).unwrap_or(());
+    }
+    /// Fills a rectangle from its top left corner, smaller by `inset` on each side. The browser
+    /// has a short way for these: no outline is built.
+    pub fn rect(&self, corner: (f64, f64), width: f64, height: f64, inset: f64, colour: &str) {
+        self.pen.set_fill_style_str(colour);
+        let (left, top) = (corner.0 + inset, corner.1 + inset);
+        self.pen.fill_rect(left, top, width - 2.0 * inset, height - 2.0 * inset);
+    }
+    /// Copies a square of another sheet, in device pixels.
+    pub fn copy(&self, from: &Sheet, corner: (f64, f64), side: f64, to: (f64, f64)) {
+        let (sx, sy) = corner;
+        self.pen
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                &from.canvas,
+                sx,
+                sy,
+                side,
+                side,
+                to.0,
+                to.1,
+                side,
+                side,
+            )
+            .unwrap_or(());
     }
     /// Fills the outline begun last.
     pub fn fill_current(&self, colour: &str) {

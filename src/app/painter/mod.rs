@@ -10,6 +10,7 @@ mod movers;
 mod palette;
 mod picture;
 mod route;
+mod sprites;
 
 use crate::view::camera::Camera;
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
@@ -29,6 +30,8 @@ pub struct Painter {
     moving: Sheet,
     palette: Palette,
     picture: Option<Picture>,
+    /// The view that the city was drawn for last.
+    drawn: Option<Lens>,
     movers: Movers,
 }
 
@@ -60,12 +63,14 @@ impl Painter {
             moving: Sheet::new(moving)?,
             palette: Palette::default(),
             picture: None,
+            drawn: None,
             movers: Movers::default(),
         })
     }
     /// Takes up the theme in force at `element`.
     pub fn read_colours(&mut self, element: &HtmlElement) {
         self.palette = Palette::read(element);
+        self.movers.forget_colours();
     }
     /// Prepares another city.
     pub fn prepare(&mut self, map: &MapModel) {
@@ -75,9 +80,22 @@ impl Painter {
     pub fn draw_still(&mut self, scene: &Scene) {
         let lens = Lens::new(scene.camera, scene.ratio);
         self.still.resize(&lens);
+        self.still.shift(0.0, 0.0, 1.0);
+        self.drawn = Some(lens);
         if let Some(picture) = &mut self.picture {
             picture.draw(&self.still, &lens, &self.palette, scene.closed);
         }
+    }
+    /// Whether drawing the city takes longer than a frame lasts.
+    pub fn is_heavy(&self) -> bool {
+        self.picture.as_ref().is_some_and(|picture| picture.n_points() > HEAVY)
+    }
+    /// Shows the city as drawn last, shifted and scaled to another view: blurred and without what
+    /// comes in at the edges, but at once.
+    pub fn shift_still(&self, scene: &Scene) {
+        let (Some(from), to) = (self.drawn, Lens::new(scene.camera, scene.ratio)) else { return };
+        let scale = to.scale / from.scale;
+        self.still.shift(to.left - from.left * scale, to.top - from.top * scale, scale);
     }
     /// Draws what moves, in every frame.
     pub fn draw_moving(&mut self, scene: &Scene) {
@@ -95,9 +113,7 @@ impl Painter {
         }
         route::dots(sheet, &lens, palette, &frame.route, state.unwrap_or(State::Assigned));
         self.draw_halo(&lens, scene, state);
-        self.movers.meals(sheet, &lens, palette, frame);
-        self.movers.orders(sheet, &lens, palette, frame);
-        self.movers.drivers(sheet, &lens, palette, frame);
+        self.movers.draw(sheet, &lens, palette, frame);
         if scene.animated {
             route::flashes(sheet, &lens, palette, &frame.flashes);
         }
@@ -127,8 +143,10 @@ impl Painter {
 fn selected_state(frame: &Frame) -> Option<State> {
     let order = frame.orders.chunks_exact(ORDER_STRIDE).find(|row| row[6] > 0.5);
     let driver = frame.drivers.chunks_exact(DRIVER_STRIDE).find(|row| row[5] > 0.5);
-    order.map(movers::order_state).or_else(|| driver.map(|row| movers::driver_state(row[3])))
+    order.map(sprites::order_state).or_else(|| driver.map(|row| sprites::driver_state(row[3])))
 }
 
+/// Points of roads and areas that are drawn in about one frame without a graphics card.
+const HEAVY: usize = 12_000;
 /// More labels than this would hide the map.
 const CALLOUTS_MAX: usize = 4;

@@ -20,6 +20,7 @@ pub struct Picture {
     by_edge: BTreeMap<u32, Vec<f32>>,
     restaurants: Vec<(f32, f32)>,
     labels: Labels,
+    n_points: usize,
 }
 
 impl Picture {
@@ -32,6 +33,7 @@ impl Picture {
             by_edge: BTreeMap::new(),
             restaurants: map.restaurants.iter().map(|&(_, x, y)| (x, y)).collect(),
             labels: Labels::new(map),
+            n_points: n_points(map),
         };
         for area in &map.areas {
             picture.areas[usize::from(area.kind.min(3))].polygon(&area.outline);
@@ -58,6 +60,10 @@ impl Picture {
         self.labels.begin();
         self.draw_restaurants(sheet, lens, palette);
         self.labels.draw(sheet, lens, palette);
+    }
+    /// How many points its outlines have.
+    pub const fn n_points(&self) -> usize {
+        self.n_points
     }
     /// Points of the road under a directed edge.
     pub fn road(&self, edge: u32) -> Option<&[f32]> {
@@ -118,6 +124,12 @@ impl Picture {
             }
         }
     }
+}
+
+fn n_points(map: &MapModel) -> usize {
+    let roads = map.roads.iter().map(|road| road.points.len());
+    let areas = map.areas.iter().map(|area| area.outline.len());
+    roads.chain(areas).sum::<usize>() / 2
 }
 
 /// Side of a restaurant's icon in pixels; below 8 it is a dot.

@@ -40,7 +40,9 @@ pub fn log_row(row: LogRow) -> impl IntoView {
         <li class=class>
             {match row.subject {
                 Some(subject) => view! {
-                    <button type="button" on:click=move |_| selection.select(subject)>{body}</button>
+                    <button type="button" on:click=move |_| selection.select(subject)>
+                        {body}
+                    </button>
                 }.into_any(),
                 None => view! { <span>{body}</span> }.into_any(),
             }}

@@ -95,9 +95,19 @@ pub fn ClassDots(
     }
 }
 
+/// Whether those who are in both stand in the same order in both.
+fn same_order(before: &[u32], after: &[u32]) -> bool {
+    let kept = before.iter().filter(|order| after.contains(order));
+    kept.eq(after.iter().filter(|order| before.contains(order)))
+}
+
 /// Lets each row that kept its place in the list travel from where it was. Runs in the next
 /// frame, when the rows stand in their new order.
 fn travel(list: NodeRef<leptos::html::Ol>, before: &[u32], after: &[u32]) {
+    // One that leaves at the front makes all others move up: that is no re-sorting.
+    if same_order(before, after) {
+        return;
+    }
     let moved: Vec<(u32, i32)> = after
         .iter()
         .enumerate()
@@ -106,9 +116,6 @@ fn travel(list: NodeRef<leptos::html::Ol>, before: &[u32], after: &[u32]) {
             (from != to).then_some((to as u32, from as i32 - to as i32))
         })
         .collect();
-    if moved.is_empty() {
-        return;
-    }
     request_animation_frame(move || {
         let Some(list) = list.get_untracked() else { return };
         for (place, rows) in moved {
@@ -138,3 +145,16 @@ fn keyframe(transform: &str) -> JsValue {
 }
 
 const TRAVEL_MS: f64 = 320.0;
+
+#[cfg(test)]
+mod tests {
+    use super::same_order;
+
+    #[test]
+    fn only_a_changed_order_is_a_re_sorting() {
+        assert!(same_order(&[1, 2, 3], &[2, 3, 4]));
+        assert!(same_order(&[1, 3], &[1, 2, 3]));
+        assert!(same_order(&[], &[1]));
+        assert!(!same_order(&[1, 2, 3], &[3, 2, 1]));
+    }
+}

@@ -1,0 +1,324 @@
+//! Markers drawn once and stamped many times.
+//!
+//! Filling two thousand outlines in every frame costs three times as much as stamping them, and
+//! one path with all of them ten times. So each marker is drawn once per size, theme and screen:
+//! drivers in 64 directions, orders by state and class.
+
+use super::canvas::{Sheet, TURN};
+use super::icons;
+use super::palette::{Palette, State};
+use crate::view::frame::marker::{
+    AT_COUNTER, BROKEN, HANDING_OVER, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT,
+};
+
+/// A sheet of markers for one size, theme and screen.
+pub struct Sprites {
+    sheet: Sheet,
+    size: Size,
+    /// Side of a cell in device pixels.
+    cell: f64,
+}
+
+/// What a sheet of markers was drawn for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Scale of the markers, in steps so that a slow zoom does not redraw them in every frame.
+    pub scale: f64,
+    /// Many things in view: everything is small and has no clock.
+    pub crowded: bool,
+    /// Device pixels per CSS pixel.
+    pub ratio: f64,
+}
+
+impl Size {
+    /// Radius of a driver in CSS pixels.
+    pub fn driver_px(self) -> f64 {
+        if self.crowded { 4.6 } else { 9.6 * self.scale }
+    }
+    /// Radius of an order of a class in CSS pixels: urgent is large, saver small.
+    pub fn order_px(self, class: usize) -> f64 {
+        let radius = [10.2, 9.2, 7.8][class.min(2)];
+        if self.crowded { radius * 0.55 } else { radius * self.scale }
+    }
+}
+
+impl Sprites {
+    /// Draws all markers; `None` where the browser refuses another canvas.
+    pub fn draw(size: Size, palette: &Palette) -> Option<Sprites> {
+        let reach = (size.driver_px() * TIP).max(size.order_px(0) + DOUBLE_PX) + 3.0;
+        let cell = (reach * 2.0 * size.ratio).ceil();
+        let rows = CELLS.div_ceil(COLUMNS);
+        let sheet = Sheet::detached(cell * COLUMNS as f64, cell * rows as f64)?;
+        let sprites = Sprites { sheet, size, cell };
+        sprites.sheet.in_scaled_pixels(size.ratio);
+        for kind in [IDLE, AT_COUNTER, BROKEN] {
+            let at = sprites.middle_css(driver_cell(kind, 0.0));
+            sprites.draw_driver(palette, kind, &Seen { at, heading: 0.0 });
+        }
+        for kind in [TO_RESTAURANT, ON_BOARD] {
+            for step in 0..DIRECTIONS {
+                let heading = step as f64 * TURN / DIRECTIONS as f64;
+                let at = sprites.middle_css(driver_cell(kind, heading));
+                sprites.draw_driver(palette, kind, &Seen { at, heading });
+            }
+        }
+        for state in STATES {
+            for class in 0..3 {
+                sprites.draw_order(palette, state, class);
+            }
+        }
+        Some(sprites)
+    }
+    /// What the sheet was drawn for.
+    pub const fn size(&self) -> Size {
+        self.size
+    }
+    /// Stamps a driver; `heading` is clockwise on the screen.
+    pub fn driver(&self, onto: &Sheet, kind: f32, heading: f64, at: (f64, f64)) {
+        self.stamp(onto, driver_cell(kind, heading), at);
+    }
+    /// Stamps an order without its clock.
+    pub fn order(&self, onto: &Sheet, state: State, class: usize, at: (f64, f64)) {
+        self.stamp(onto, order_cell(state, class), at);
+    }
+
+    fn stamp(&self, onto: &Sheet, cell: usize, (x, y): (f64, f64)) {
+        let (left, top) = self.corner(cell);
+        let half = self.cell / 2.0;
+        let (mut x, mut y) = (x * self.size.ratio - half, y * self.size.ratio - half);
+        if self.size.crowded {
+            // Whole pixels are copied, not blended: a third cheaper, and nobody sees a crowd
+            // glide.
+            (x, y) = (x.round(), y.round());
+        }
+        onto.copy(&self.sheet, (left, top), self.cell, (x, y));
+    }
+    fn corner(&self, cell: usize) -> (f64, f64) {
+        ((cell % COLUMNS) as f64 * self.cell, (cell / COLUMNS) as f64 * self.cell)
+    }
+    fn middle_css(&self, cell: usize) -> (f64, f64) {
+        let (left, top) = self.corner(cell);
+        let middle = |edge: f64| (edge + self.cell / 2.0) / self.size.ratio;
+        (middle(left), middle(top))
+    }
+    fn draw_driver(&self, palette: &Palette, kind: f32, seen: &Seen) {
+        // In a crowd those with nothing to do step back.
+        let quiet = if self.size.crowded && kind == IDLE { 0.7 } else { 1.0 };
+        let (sheet, radius) = (&self.sheet, self.size.driver_px() * quiet);
+        if kind == ON_BOARD {
+            sheet.begin();
+            box_on_back(sheet, seen, radius);
+            // Painted first, so that the casing parts it from the driver.
+            paint(sheet, palette, kind);
+        }
+        sheet.begin();
+        outline(sheet, kind, seen, radius);
+        paint(sheet, palette, kind);
+    }
+    fn draw_order(&self, palette: &Palette, state: State, class: usize) {
+        let (sheet, radius) = (&self.sheet, self.size.order_px(class));
+        let at = self.middle_css(order_cell(state, class));
+        sheet.begin();
+        sheet.circle(at, radius + 2.5);
+        sheet.fill_current(&palette.land);
+        let ends = matches!(state, State::Delivered | State::Idle);
+        if !self.size.crowded && !ends {
+            sheet.begin();
+            sheet.circle(at, radius);
+            sheet.stroke_current(&palette.track, 2.4);
+            if class == 0 {
+                // Urgent: a double ring.
+                sheet.begin();
+                sheet.circle(at, radius + DOUBLE_PX);
+                sheet.stroke_current(palette.of(state), 1.5);
+            }
+        }
+        order_shape(
+            sheet,
+            palette,
+            state,
+            at,
+            if self.size.crowded { radius * 1.5 } else { radius },
+        );
+    }
+}
+
+/// A driver on a sheet.
+struct Seen {
+    at: (f64, f64),
+    /// Clockwise on the screen.
+    heading: f64,
+}
+
+impl Seen {
+    /// A place relative to the driver: ahead and to the right, in radii.
+    fn place(&self, radius: f64, ahead: f64, aside: f64) -> (f64, f64) {
+        let (cos, sin) = (libm::cos(self.heading), libm::sin(self.heading));
+        (
+            self.at.0 + radius * (ahead * cos - aside * sin),
+            self.at.1 + radius * (ahead * sin + aside * cos),
+        )
+    }
+}
+
+fn order_shape(sheet: &Sheet, palette: &Palette, state: State, at: (f64, f64), radius: f64) {
+    let colour = palette.of(state);
+    sheet.begin();
+    match state {
+        State::Waiting => {
+            sheet.circle(at, radius * 0.44);
+            sheet.stroke_current(colour, 2.2);
+        }
+        State::Assigned => {
+            sheet.circle(at, radius * 0.44);
+            sheet.stroke_current(colour, 1.8);
+            sheet.begin();
+            icons::half(sheet, at, radius * 0.44);
+            sheet.fill_current(colour);
+        }
+        State::OnBoard => {
+            sheet.rounded(at, radius * 0.84, radius * 0.84, 1.2);
+            sheet.fill_current(colour);
+        }
+        State::Delivered => {
+            icons::tick(sheet, at, radius * 0.55);
+            sheet.stroke_current(colour, 2.8);
+        }
+        State::Late => {
+            icons::triangle(sheet, at, radius * 0.62);
+            sheet.fill_current(colour);
+        }
+        State::Idle => {
+            sheet.circle(at, radius * 0.6);
+            sheet.dashed(&[2.6, 2.2], 0.0);
+            sheet.stroke_current(colour, 1.8);
+            sheet.solid();
+        }
+    }
+}
+
+/// Adds the box of a driver who carries something.
+fn box_on_back(sheet: &Sheet, seen: &Seen, radius: f64) {
+    let corners = [(-0.6, -0.56), (-1.6, -0.56), (-1.6, 0.56), (-0.6, 0.56)];
+    for (idx, (ahead, aside)) in corners.into_iter().enumerate() {
+        let (x, y) = seen.place(radius, ahead, aside);
+        if idx == 0 { sheet.pen().move_to(x, y) } else { sheet.pen().line_to(x, y) }
+    }
+    sheet.pen().close_path();
+}
+
+/// Adds a driver's outline: a disc, with a tip where they go.
+fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
+    if kind != TO_RESTAURANT && kind != ON_BOARD {
+        return sheet.circle(seen.at, radius);
+    }
+    // The tip's edges touch the disc as tangents: a drop.
+    let tip = seen.place(radius, TIP, 0.0);
+    sheet.pen().move_to(tip.0, tip.1);
+    sheet.arc(seen.at, radius, seen.heading + TANGENT, seen.heading - TANGENT + TURN);
+    sheet.pen().close_path();
+}
+
+/// Fills the outline added last.
+fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
+    let state = driver_state(kind);
+    sheet.stroke_current(&palette.land, 3.2);
+    if state == State::Idle {
+        sheet.fill_current(&palette.land);
+        sheet.dashed(&[3.0, 2.3], 0.0);
+        sheet.stroke_current(palette.of(state), 1.6);
+        sheet.solid();
+    } else {
+        sheet.fill_current(palette.of(state));
+    }
+}
+
+/// Which mark a driver wears.
+pub fn driver_state(kind: f32) -> State {
+    if kind == IDLE || kind == OFF_SHIFT {
+        State::Idle
+    } else if kind == TO_RESTAURANT || kind == AT_COUNTER {
+        State::Assigned
+    } else if kind == BROKEN {
+        State::Late
+    } else {
+        State::OnBoard
+    }
+}
+
+/// Which mark an order wears: late beats where it is.
+pub fn order_state(row: &[f32]) -> State {
+    match row[3] as u8 {
+        3 => State::Delivered,
+        4 | 5 => State::Late,
+        6 => State::Idle,
+        _ if row[5] > 1.0 => State::Late,
+        0 => State::Waiting,
+        1 => State::Assigned,
+        _ => State::OnBoard,
+    }
+}
+
+fn driver_cell(kind: f32, heading: f64) -> usize {
+    let share = libm::fmod(heading / TURN, 1.0) + 1.0;
+    let direction = (share * DIRECTIONS as f64).round() as usize % DIRECTIONS;
+    if kind == IDLE {
+        0
+    } else if kind == AT_COUNTER {
+        1
+    } else if kind == BROKEN {
+        2
+    } else if kind == ON_BOARD || kind == HANDING_OVER {
+        STILL + DIRECTIONS + direction
+    } else {
+        STILL + direction
+    }
+}
+
+fn order_cell(state: State, class: usize) -> usize {
+    STILL + 2 * DIRECTIONS + state as usize * 3 + class.min(2)
+}
+
+const STATES: [State; 6] =
+    [State::Waiting, State::Assigned, State::OnBoard, State::Delivered, State::Late, State::Idle];
+/// A sixty-fourth of a turn is less than the eye tells apart at this size.
+const DIRECTIONS: usize = 64;
+/// Markers without a direction.
+const STILL: usize = 3;
+const CELLS: usize = STILL + 2 * DIRECTIONS + 3 * STATES.len();
+const COLUMNS: usize = 16;
+/// Distance of a drop's tip from its middle, in radii.
+const TIP: f64 = 1.62;
+/// Angle between the heading and the points where the tip's edges touch the disc: acos(1 / TIP).
+const TANGENT: f64 = 0.905_6;
+/// Distance between the two rings of an urgent order.
+const DOUBLE_PX: f64 = 3.6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_marker_has_a_cell_of_its_own() {
+        let mut cells: Vec<usize> = Vec::new();
+        for kind in [IDLE, AT_COUNTER, BROKEN] {
+            cells.push(driver_cell(kind, 1.0));
+        }
+        for kind in [TO_RESTAURANT, ON_BOARD] {
+            let step = |it: usize| it as f64 * TURN / DIRECTIONS as f64;
+            cells.extend((0..DIRECTIONS).map(|it| driver_cell(kind, step(it))));
+        }
+        cells.extend(STATES.iter().flat_map(|&s| (0..3).map(move |class| order_cell(s, class))));
+        cells.sort_unstable();
+        assert_eq!(cells, (0..CELLS).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_heading_is_the_same_after_a_turn_and_backwards() {
+        for heading in [0.0, 1.0, 3.0, 6.2] {
+            let cell = driver_cell(ON_BOARD, heading);
+            assert_eq!(driver_cell(ON_BOARD, heading + TURN), cell);
+            assert_eq!(driver_cell(ON_BOARD, heading - TURN), cell);
+        }
+    }
+}
