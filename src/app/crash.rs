@@ -2,7 +2,8 @@
 
 use leptos::prelude::document;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 static SEED: AtomicU64 = AtomicU64::new(0);
 static SHOWN: AtomicBool = AtomicBool::new(false);
@@ -21,17 +22,17 @@ pub fn has_crashed() -> bool {
 pub fn watch_for_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        show(&info.to_string(), SEED.load(Ordering::Relaxed));
+        show(&info.to_string());
     }));
 }
 
 /// Shows what happened, the seed, and a way to start again. Only the first crash is shown: what
 /// follows is its consequence.
-pub fn show(what: &str, seed: u64) {
+pub fn show(what: &str) {
     if SHOWN.swap(true, Ordering::Relaxed) {
         return;
     }
-    if build(what, seed).is_none() {
+    if build(what, SEED.load(Ordering::Relaxed)).is_none() {
         web_sys::console::error_1(&"the crash panel could not be shown".into());
     }
 }
@@ -61,5 +62,5 @@ fn build(what: &str, seed: u64) -> Option<()> {
     again.set_attribute("href", &format!("?seed={seed}")).ok()?;
     let fresh = add(&card, "a", "button", "Start fresh")?;
     fresh.set_attribute("href", "?").ok()?;
-    again.set_attribute("tabindex", "0").ok()
+    again.dyn_into::<HtmlElement>().ok()?.focus().ok()
 }

@@ -30,7 +30,7 @@ use wasm_bindgen::JsCast;
 pub fn mount() {
     crash::watch_for_panics();
     let Some(place) = document().get_element_by_id("app") else {
-        crash::show("the document has no element with the id `app`", 0);
+        crash::show("the document has no element with the id `app`");
         return;
     };
     place.set_text_content(None);

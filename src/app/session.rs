@@ -114,7 +114,10 @@ impl Session {
                 session.inner.with_value(|inner| inner.client.replace(Some(client)));
                 session.restart(seed);
             }
-            Err(why) => crash::show(&why, seed),
+            Err(why) => {
+                crash::remember_seed(seed);
+                crash::show(&why);
+            }
         }
         session
     }
@@ -250,7 +253,7 @@ impl Session {
             FromEngine::Update(update) => self.take(update),
             FromEngine::Crashed { message } => {
                 self.play(false);
-                crash::show(&message, self.peek(|panel| panel.seed));
+                crash::show(&message);
             }
         }
     }
