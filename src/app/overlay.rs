@@ -79,7 +79,7 @@ pub fn TryThis() -> impl IntoView {
                         on:click=close>{icon(Icon::Close)}</button>
                 </header>
                 <ol>
-                    {prompt(SWITCHED_TO_LIFO, "Switch the queue to LIFO: who waits longest now?")}
+                    {prompt(SWITCHED_TO_LIFO, "Send drivers home until a queue forms: try LIFO")}
                     {prompt(BROKE_A_DRIVER, "Break a driver: click one, then “Break down”")}
                     {prompt(ASKED_WHY, "Ask why: click an order on its way")}
                 </ol>

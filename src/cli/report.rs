@@ -108,6 +108,9 @@ fn quantiles_json(q: &Quantiles) -> Value {
     })
 }
 
+/// A line of the table: its name and what it says of a group of orders.
+type Row = (&'static str, fn(&Group) -> String);
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary { city, seed, queue, assign, events, report, .. } = self;
@@ -118,7 +121,7 @@ impl fmt::Display for Summary {
         )?;
         let groups = [&report.all, &report.classes[0], &report.classes[1], &report.classes[2]];
         writeln!(f, "{:18}{:>9}{:>9}{:>9}{:>9}", "orders", "all", "urgent", "standard", "saver")?;
-        let rows: [(&str, fn(&Group) -> String); 8] = [
+        let rows: [Row; 8] = [
             ("placed", |g| g.counts.placed.to_string()),
             ("completed", |g| g.counts.completed.to_string()),
             ("  of these on time", |g| g.counts.on_time.to_string()),

@@ -118,7 +118,7 @@ impl Driver {
         if self.jobs.is_empty() { now.since(self.idle_since) } else { SimDuration::ZERO }
     }
     /// Offers declined or left unanswered, in per cent of all.
-    pub const fn decline_percent(&self) -> u32 {
-        if self.offers == 0 { 0 } else { self.declined * 100 / self.offers }
+    pub fn decline_percent(&self) -> u32 {
+        (self.declined * 100).checked_div(self.offers).unwrap_or(0)
     }
 }

@@ -79,7 +79,10 @@ fn presets_are_lively_but_calm() {
             let what = format!("{name}, seed {seed}, {rate} an hour for {drivers} drivers");
             assert!(completed > 70, "{what}: {completed} % completed");
             assert!((30..=75).contains(&busy), "{what}: {busy} % busy");
-            assert!(queue < 5000, "{what}: {queue} thousandths queued");
+            // Each offer takes a moment of thought, so a large city always has some in flight:
+            // at most one order waits for every hundred drivers.
+            let calm = 5000.max(10 * drivers as u64);
+            assert!(queue < calm, "{what}: {queue} thousandths queued");
         }
     }
 }

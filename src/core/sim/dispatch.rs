@@ -117,7 +117,7 @@ impl Sim {
         let capacity = if self.plans_ahead() { spec.capacity as usize } else { 1 };
         if driver.lost {
             Verdict::Broken
-        } else if !driver.on_shift && !(self.plans_ahead() && not_over) {
+        } else if !(driver.on_shift || self.plans_ahead() && not_over) {
             Verdict::OffShift
         } else if driver.offered.is_some() {
             Verdict::ConsideringOffer

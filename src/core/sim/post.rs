@@ -163,7 +163,7 @@ impl Sim {
         }
         message.receipts += 1;
         let (kind, first) = (message.kind, message.receipts == 1);
-        let letter = first.then(|| (message.from, message.to, message.about, message.placement));
+        let letter = first.then_some((message.from, message.to, message.about, message.placement));
         self.acknowledge(id);
         if let Some((from, to, about, placement)) = letter {
             self.receive(Letter { kind, from, to, about, placement }, id);
