@@ -1,5 +1,6 @@
 //! The wire format: what goes over links, files and worker messages.
 
+pub mod dimacs;
 pub mod events;
 pub mod grubhub;
 pub mod import;

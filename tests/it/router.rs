@@ -5,6 +5,7 @@ use crate::networks::{self, Rolls, first_fastest, times_to};
 use dispatch_playground::core::id::{EdgeId, Id, NodeId};
 use dispatch_playground::core::network::generator::CityPlan;
 use dispatch_playground::core::network::{RoadNetwork, Router};
+use dispatch_playground::scenario::dimacs;
 use petgraph::visit::EdgeRef;
 use std::sync::Arc;
 
@@ -132,4 +133,35 @@ fn times_equal_those_of_petgraph() {
         }
     }
     assert!(graph.edge_references().all(|e| e.source() != e.target()), "no loops in a city");
+}
+
+#[test]
+fn distances_in_rome_are_the_published_ones() {
+    let Some(folder) = networks::shared_data() else { return };
+    let folder = folder.join("shortest-path");
+    let text = std::fs::read_to_string(folder.join("rome99.gr")).unwrap();
+    let network = Arc::new(dimacs::read("rome99.gr", &text).unwrap());
+    let table = std::fs::read_to_string(folder.join("rome99_sssp.csv")).unwrap();
+    let mut n_sources = 0;
+    for line in table.lines().skip(1) {
+        let row: Vec<u64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let source = NodeId(row[0] as u32 - 1);
+        let mut router = Router::new(network.clone());
+        // Driving takes 100 ms a metre.
+        let metres: Vec<u64> = network
+            .nodes()
+            .ids()
+            .filter_map(|to| router.time_from_place(source, to))
+            .map(|time| time.as_micros() / 100_000)
+            .collect();
+        let farthest = metres.iter().max().copied().unwrap();
+        let at = metres.iter().position(|&m| m == farthest).unwrap() as u64 + 1;
+        let found = [row[0], metres.len() as u64, metres.iter().sum(), farthest, at];
+        assert_eq!(found, row[..5]);
+        let mut roads = Vec::new();
+        let time = router.clone().route(source, NodeId(at as u32 - 1), &mut roads).unwrap();
+        assert_eq!(time.as_micros() / 100_000, farthest, "by search");
+        n_sources += 1;
+    }
+    assert!(n_sources >= 5, "only {n_sources} rows in the table");
 }

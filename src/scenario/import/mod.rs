@@ -118,6 +118,21 @@ pub fn read(files: &[(String, Vec<u8>)]) -> Result<(Content, Vec<String>), Vec<P
     }
 }
 
+/// Reads a street graph, packed or not, as it stands: every junction and street, numbered as in
+/// the file. For programs that route on it; runs take [`import`].
+///
+/// # Errors
+/// As [`import`], also where the file is something else.
+pub fn whole_graph(file: &str, bytes: &[u8]) -> Result<RoadNetwork, Vec<Problem>> {
+    let files = unpack::unpack(&[(file.to_owned(), bytes.to_vec())])?;
+    let [(name, bytes)] = files.as_slice() else {
+        let found = format!("{} files", files.len());
+        return Err(vec![Problem::new(file, found, "one street graph")]);
+    };
+    let text = utf8(name, bytes).map_err(|p| vec![p])?;
+    graph::read(name, text)?.whole_network(name).map_err(|p| vec![p])
+}
+
 /// Files that are not part of the instance are passed over, unless the instance is incomplete:
 /// then one of them may be the missing part.
 fn read_instance(

@@ -54,12 +54,7 @@ impl Streets {
         if loops > 0 {
             self.notes.push(format!("{loops} streets that end where they begin were left out."));
         }
-        let shapes = self.streets.iter().flat_map(|s| s.shape.iter().copied());
-        let plane = Plane::around(file, self.nodes.iter().copied().chain(shapes))?;
-        let points = self.nodes.iter().map(|&place| plane.point(place)).collect();
-        let (edges, names) = edges(&self.streets, &plane);
-        let whole = RoadNetwork::build(points, edges, names)
-            .map_err(|e| Problem::new(file, e.to_string(), "a network within these limits"))?;
+        let whole = self.whole_network(file)?;
         let (n_parts, n_nodes, n_edges) =
             (whole.count_components(), whole.nodes().len(), whole.edges().len());
         let kept = whole.into_largest_component();
@@ -75,6 +70,19 @@ impl Streets {
             self.notes.push(parts_note(n_parts, kept.nodes().len(), n_nodes, left_out));
         }
         Ok((kept, self.notes))
+    }
+
+    /// Builds the network as the file has it: every junction and street, numbered as there.
+    ///
+    /// # Errors
+    /// Where the places are too far apart, or there are too many of them.
+    pub fn whole_network(&self, file: &str) -> Result<RoadNetwork, Problem> {
+        let shapes = self.streets.iter().flat_map(|s| s.shape.iter().copied());
+        let plane = Plane::around(file, self.nodes.iter().copied().chain(shapes))?;
+        let points = self.nodes.iter().map(|&place| plane.point(place)).collect();
+        let (edges, names) = edges(&self.streets, &plane);
+        RoadNetwork::build(points, edges, names)
+            .map_err(|e| Problem::new(file, e.to_string(), "a network within these limits"))
     }
 }
 

@@ -2,8 +2,8 @@
 //! irregular grid that follows the banks, diagonals, parks, districts, named streets.
 //!
 //! The same plan and seed give the same city on every machine: all choices are whole numbers.
-//! The work goes from the large to the small: [`river`], the warped [`lattice`] of junctions,
-//! the [`streets`] on it, the [`roads`] (network) they make, and the picture and places on top.
+//! The work goes from the large to the small: `river`, the warped `lattice` of junctions,
+//! the `streets` on it, the `roads` (network) they make, and the picture and places on top.
 
 mod blocks;
 mod buildings;
