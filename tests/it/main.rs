@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod backoff;
+mod bad_input;
 mod behaviour;
 mod generator;
 mod grid;

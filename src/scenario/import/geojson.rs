@@ -202,6 +202,9 @@ fn join(lines: &[Line<'_>], skipped: &mut Skipped) -> Streets {
             *uses.entry(vertex(place)).or_default() += if idx == 0 || idx == last { 2 } else { 1 };
         }
     }
+    for line in lines {
+        open_rings(line, &mut uses);
+    }
     let mut streets = Streets::default();
     let mut node_idx = BTreeMap::new();
     for line in lines {
@@ -237,6 +240,21 @@ fn join(lines: &[Line<'_>], skipped: &mut Skipped) -> Streets {
         }
     }
     streets
+}
+
+/// A street that comes back to where it began, without a junction on the way, would lead nowhere:
+/// the vertex halfway becomes one.
+fn open_rings(line: &Line<'_>, uses: &mut BTreeMap<(i64, i64), u32>) {
+    let mut from = 0;
+    for to in 1..line.places.len() {
+        if uses[&vertex(line.places[to])] < 2 {
+            continue;
+        }
+        if vertex(line.places[from]) == vertex(line.places[to]) && to - from > 1 {
+            uses.insert(vertex(line.places[from + (to - from) / 2]), 2);
+        }
+        from = to;
+    }
 }
 
 fn push(streets: &mut Vec<Street>, street: Street, directions: Directions) {
