@@ -2,8 +2,8 @@
 //!
 //! GRAPH is a street graph as JSON (also packed with gzip), where junctions are numbered from 0 in
 //! the order of the file, or a DIMACS `.gr` file, where they are numbered from 1 as the format
-//! does (and driving takes a tenth of a second a metre). Prints metres, seconds and the number of roads. Exit code 2: the usage or the file is
-//! wrong; 1: there is no way.
+//! does (and driving takes a tenth of a second a metre). Prints metres, seconds and the number of
+//! roads. Exit code 2: the usage or the file is wrong; 1: there is no way.
 
 use dispatch_playground::core::id::NodeId;
 use dispatch_playground::core::network::{RoadNetwork, Router};

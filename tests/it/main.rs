@@ -7,6 +7,7 @@
 mod backoff;
 mod bad_input;
 mod behaviour;
+mod cli;
 mod generator;
 mod grid;
 mod grid_city;
