@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod dispatch;
+mod nearest;
 mod route;
 
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ fn main() {
     println!("|---|---|---|---|");
     dispatch::run();
     route::run();
+    nearest::run();
 }
 
 /// The answer and the shortest of three times: the one with the least disturbance.
