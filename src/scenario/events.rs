@@ -237,8 +237,8 @@ fn about_circumstances(event: &Event) -> (&'static str, What) {
             let command = Some(WireCommand::from(command.as_ref()));
             ("settings-changed", What { command, ..none })
         }
-        // Invariant: every other event is named by one of the functions above; the test in
-        // `tests/it/cli.rs` runs into them.
+        // Invariant: every other event is named by one of the functions above; the random runs in
+        // `tests/it` write a line for every kind there is.
         other => unreachable!("{other:?} has no line"),
     }
 }

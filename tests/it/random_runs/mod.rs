@@ -12,6 +12,7 @@ use dispatch_playground::core::order::Status;
 use dispatch_playground::core::replay::Recording;
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Sim};
 use dispatch_playground::core::time::SimDuration;
+use dispatch_playground::scenario::events::EventLine;
 use draw::{Dice, KINDS, random_command, random_setup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -180,6 +181,11 @@ fn the_generator_reaches_every_state_and_every_event() {
             let command = random_command(kind, &mut dice, &sim);
             let _ = sim.apply(&command, &mut out);
             states.extend(sim.orders().iter().map(|order| order.status()));
+        }
+        for stamped in &out {
+            let line =
+                serde_json::to_value(EventLine::from(stamped)).expect("every event has a line");
+            assert_eq!(line["seq"], stamped.seq, "{line}");
         }
         events.extend(out.iter().map(|stamped| {
             let text = format!("{:?}", stamped.event);
