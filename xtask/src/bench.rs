@@ -4,23 +4,28 @@ use crate::{proc, tools};
 use anyhow::{Context as _, Result, ensure};
 
 const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
+/// The same after the optimiser that the site's engine goes through.
+const OPTIMISED: &str = "target/speed.wasm";
 
 /// Runs every bench of the package, then the same work natively and as wasm. Nothing is asserted
 /// but each bench's own answer.
 pub fn run() -> Result<()> {
-    proc::run(&mut proc::cargo(&["bench", "--benches", "--features", "cli", "--locked"]))?;
+    proc::run(&mut proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]))?;
     native_and_wasm()
 }
 
-/// Row 3: the engine's build as wasm in Node against the same build for this machine.
+/// Row 3: the engine's build as wasm in Node, optimised as on the site, against the same build
+/// for this machine.
 fn native_and_wasm() -> Result<()> {
     tools::wasm_target()?;
     tools::node()?;
+    tools::npm_packages()?;
     let example = ["--locked", "--profile", "engine", "--example", "speed"];
     let wasm = ["--target", "wasm32-unknown-unknown"];
     proc::run(&mut proc::cargo(&[&["build"], &example[..], &wasm].concat()))?;
+    proc::run(&mut proc::command("wasm-opt", &["-O3", WASM, "-o", OPTIMISED]))?;
     let native = proc::output(&mut proc::cargo(&[&["run", "--quiet"], &example[..]].concat()))?;
-    let in_node = proc::output(&mut proc::command("node", &["e2e/speed.mjs", WASM]))?;
+    let in_node = proc::output(&mut proc::command("node", &["e2e/speed.mjs", OPTIMISED]))?;
     let mut logs = Vec::new();
     for (native, wasm) in native.lines().zip(in_node.lines()) {
         let (name, answer, native_us) = parse(native)?;
