@@ -100,7 +100,11 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The class that gives it its colour.
+    /// All of them, in the order of the legend.
+    pub const ALL: [Mark; 6] =
+        [Mark::Waiting, Mark::Assigned, Mark::OnBoard, Mark::Delivered, Mark::Late, Mark::Idle];
+
+    /// The class that gives it its colour, and the name of the token with the colour.
     pub const fn class(self) -> &'static str {
         match self {
             Mark::Waiting => "waiting",

@@ -1,7 +1,8 @@
 //! Small shapes of the canvas: the state marks, the restaurant, the badges. Pixels throughout.
 
 use super::canvas::{Sheet, TURN};
-use super::palette::{Palette, State};
+use super::palette::Palette;
+use crate::app::icons::Mark;
 
 /// A restaurant: knife and fork on a small card.
 pub fn restaurant(sheet: &Sheet, palette: &Palette, at: (f64, f64), size: f64) {
@@ -46,7 +47,7 @@ pub fn no_entry(sheet: &Sheet, palette: &Palette, x: f64, y: f64, radius: f64) {
     sheet.begin();
     sheet.circle((x, y), radius);
     sheet.stroke_current(&palette.land, 3.0);
-    sheet.fill_current(palette.of(State::Late));
+    sheet.fill_current(palette.of(Mark::Late));
     sheet.begin();
     sheet.rounded((x, y), radius * 1.25, radius * 0.42, 1.0);
     sheet.fill_current(&palette.on_marker);
@@ -57,7 +58,7 @@ pub fn warning(sheet: &Sheet, palette: &Palette, at: (f64, f64), radius: f64) {
     sheet.begin();
     triangle(sheet, at, radius);
     sheet.stroke_current(&palette.land, 3.0);
-    sheet.fill_current(palette.of(State::Late));
+    sheet.fill_current(palette.of(Mark::Late));
     sheet.begin();
     exclamation(sheet, at, radius);
     sheet.fill_current(&palette.on_marker);

@@ -12,6 +12,7 @@ mod picture;
 mod route;
 mod sprites;
 
+use crate::app::icons::Mark;
 use crate::view::camera::Camera;
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use crate::view::map::MapModel;
@@ -20,7 +21,7 @@ use crate::view::pick;
 use canvas::{FAMILY, Sheet};
 use lens::Lens;
 use movers::Movers;
-use palette::{Palette, State};
+use palette::Palette;
 use picture::Picture;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
@@ -111,7 +112,7 @@ impl Painter {
                 .into_iter()
                 .for_each(|road| route::road(sheet, &lens, palette, road));
         }
-        route::dots(sheet, &lens, palette, &frame.route, state.unwrap_or(State::Assigned));
+        route::dots(sheet, &lens, palette, &frame.route, state.unwrap_or(Mark::Assigned));
         self.draw_halo(&lens, scene, state);
         self.movers.draw(sheet, &lens, palette, frame);
         if scene.animated {
@@ -120,7 +121,7 @@ impl Painter {
         self.draw_callouts(&lens, scene);
     }
 
-    fn draw_halo(&self, lens: &Lens, scene: &Scene, state: Option<State>) {
+    fn draw_halo(&self, lens: &Lens, scene: &Scene, state: Option<Mark>) {
         let Some(subject) = scene.selected.filter(|s| !matches!(s, Subject::Road(_))) else {
             return;
         };
@@ -140,7 +141,7 @@ impl Painter {
 }
 
 /// The state of the selected driver or order, which gives its route and halo their colour.
-fn selected_state(frame: &Frame) -> Option<State> {
+fn selected_state(frame: &Frame) -> Option<Mark> {
     let order = frame.orders.chunks_exact(ORDER_STRIDE).find(|row| row[6] > 0.5);
     let driver = frame.drivers.chunks_exact(DRIVER_STRIDE).find(|row| row[5] > 0.5);
     order.map(sprites::order_state).or_else(|| driver.map(|row| sprites::driver_state(row[3])))

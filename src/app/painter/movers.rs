@@ -5,9 +5,10 @@
 use super::canvas::{FAMILY, Sheet};
 use super::icons;
 use super::lens::Lens;
-use super::palette::{Palette, State};
+use super::palette::Palette;
 use super::picture::icon_px;
 use super::sprites::{Size, Sprites, order_state};
+use crate::app::icons::Mark;
 use crate::view::frame::marker::{BROKEN, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT};
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE};
 
@@ -59,7 +60,7 @@ impl Movers {
     ) {
         sheet.typeface(&format!("700 {:.1}px {FAMILY}", radius * 1.08), "0px");
         for (idx, row, (x, y)) in rows {
-            let colour = if row[3] == IDLE { palette.of(State::Idle) } else { &palette.on_marker };
+            let colour = if row[3] == IDLE { palette.of(Mark::Idle) } else { &palette.on_marker };
             sheet.text(&self.numbers[idx], (x, y + radius * 0.06), colour);
         }
     }
@@ -108,7 +109,7 @@ fn draw_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame, spr
     if sprites.size().crowded {
         return;
     }
-    for state in [State::Waiting, State::Assigned, State::OnBoard, State::Late] {
+    for state in [Mark::Waiting, Mark::Assigned, Mark::OnBoard, Mark::Late] {
         for (row, at) in rows().filter(|(row, _)| is_clocked(row) && order_state(row) == state) {
             sheet.begin();
             let radius = sprites.size().order_px(row[4] as usize);
@@ -124,7 +125,7 @@ fn meals(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
     if icon < 8.0 {
         return;
     }
-    let colour = palette.of(State::Waiting);
+    let colour = palette.of(Mark::Waiting);
     for row in frame.restaurants.chunks_exact(RESTAURANT_STRIDE) {
         let (x, y) = lens.at(row[0], row[1]);
         if !lens.sees((x, y), 24.0) {

@@ -1,5 +1,6 @@
 //! The colours of the canvas, read from the style sheet's tokens. Holds no colour of its own.
 
+use crate::app::icons::Mark;
 use wasm_bindgen::JsValue;
 use web_sys::{CssStyleDeclaration, HtmlElement};
 
@@ -41,25 +42,8 @@ pub struct Palette {
     pub track: String,
     /// Selection.
     pub accent: String,
-    /// State colours by [`State`].
-    pub state: [String; 6],
-}
-
-/// What a colour means: the six marks of the legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Pending or queued.
-    Waiting,
-    /// A driver is on the way to the restaurant.
-    Assigned,
-    /// The food is on board.
-    OnBoard,
-    /// Delivered.
-    Delivered,
-    /// Late, failed, retrying, broken.
-    Late,
-    /// Idle, off shift, cancelled.
-    Idle,
+    /// Colours of the marks, in the order of [`Mark::ALL`].
+    pub marks: [String; 6],
 }
 
 impl Palette {
@@ -84,19 +68,12 @@ impl Palette {
             on_marker: token("--on-marker"),
             track: token("--track"),
             accent: token("--accent"),
-            state: [
-                token("--waiting"),
-                token("--assigned"),
-                token("--on-board"),
-                token("--delivered"),
-                token("--late"),
-                token("--idle"),
-            ],
+            marks: Mark::ALL.map(|mark| token(&format!("--{}", mark.class()))),
         }
     }
-    /// The colour of a state.
-    pub fn of(&self, state: State) -> &str {
-        &self.state[state as usize]
+    /// The colour of a mark.
+    pub fn of(&self, mark: Mark) -> &str {
+        &self.marks[mark as usize]
     }
 }
 

@@ -7,7 +7,8 @@ use super::canvas::{Path, Sheet};
 use super::icons;
 use super::labels::Labels;
 use super::lens::Lens;
-use super::palette::{Palette, State};
+use super::palette::Palette;
+use crate::app::icons::Mark;
 use crate::view::map::{MapArea, MapModel};
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ impl Picture {
             sheet.stroke_current(&palette.land, width + 3.0);
             sheet.dashed(&[3.0, 5.0], 0.0);
             sheet.flat_ends();
-            sheet.stroke_current(palette.of(State::Late), width);
+            sheet.stroke_current(palette.of(Mark::Late), width);
             sheet.solid();
             if let Some((x, y)) = super::route::halfway(lens, points) {
                 icons::no_entry(sheet, palette, x, y, 9.0);

@@ -3,11 +3,12 @@
 use super::canvas::{Sheet, TURN};
 use super::icons;
 use super::lens::Lens;
-use super::palette::{Palette, State};
+use super::palette::Palette;
+use crate::app::icons::Mark;
 use crate::view::frame::FLASH_STRIDE;
 
 /// Dots along the way still to go.
-pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: State) {
+pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: Mark) {
     if route.len() < 4 {
         return;
     }
@@ -49,10 +50,10 @@ pub fn flashes(sheet: &Sheet, lens: &Lens, palette: &Palette, flashes: &[f32]) {
         sheet.opacity(1.0 - passed * passed);
         match kind {
             0 => assigned(sheet, palette, passed, from, to),
-            1 => ring(sheet, palette.of(State::OnBoard), to, 8.0 + 9.0 * passed),
-            2 => ring(sheet, palette.of(State::Delivered), to, 8.0 + 15.0 * passed),
+            1 => ring(sheet, palette.of(Mark::OnBoard), to, 8.0 + 9.0 * passed),
+            2 => ring(sheet, palette.of(Mark::Delivered), to, 8.0 + 15.0 * passed),
             _ => {
-                ring(sheet, palette.of(State::Late), to, 10.0 + 12.0 * passed);
+                ring(sheet, palette.of(Mark::Late), to, 10.0 + 12.0 * passed);
                 icons::warning(sheet, palette, (to.0, to.1 - 14.0 * passed), 9.0);
             }
         }
@@ -68,8 +69,8 @@ fn assigned(sheet: &Sheet, palette: &Palette, passed: f64, from: (f64, f64), to:
     sheet.pen().move_to(from.0, from.1);
     sheet.pen().line_to(end.0, end.1);
     sheet.stroke_current(&palette.land, 5.0);
-    sheet.stroke_current(palette.of(State::Assigned), 2.2);
-    ring(sheet, palette.of(State::Assigned), end, 5.0);
+    sheet.stroke_current(palette.of(Mark::Assigned), 2.2);
+    ring(sheet, palette.of(Mark::Assigned), end, 5.0);
 }
 
 fn ring(sheet: &Sheet, colour: &str, at: (f64, f64), radius: f64) {
@@ -107,7 +108,7 @@ pub fn callout(sheet: &Sheet, palette: &Palette, at: (f64, f64), text: &str) {
     sheet.pen().line_to(at.0 + 5.0, at.1 - 20.0);
     sheet.rounded(middle, width, 22.0, 11.0);
     sheet.stroke_current(&palette.land, 3.0);
-    sheet.fill_current(palette.of(State::Late));
+    sheet.fill_current(palette.of(Mark::Late));
     sheet.text(text, (middle.0, middle.1 + 0.5), &palette.on_marker);
 }
 

@@ -6,7 +6,8 @@
 
 use super::canvas::{Sheet, TURN};
 use super::icons;
-use super::palette::{Palette, State};
+use super::palette::Palette;
+use crate::app::icons::Mark;
 use crate::view::frame::marker::{
     AT_COUNTER, BROKEN, HANDING_OVER, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT,
 };
@@ -62,7 +63,7 @@ impl Sprites {
                 sprites.draw_driver(palette, kind, &Seen { at, heading });
             }
         }
-        for state in STATES {
+        for state in Mark::ALL {
             for class in 0..3 {
                 sprites.draw_order(palette, state, class);
             }
@@ -78,7 +79,7 @@ impl Sprites {
         self.stamp(onto, driver_cell(kind, heading), at);
     }
     /// Stamps an order without its clock.
-    pub fn order(&self, onto: &Sheet, state: State, class: usize, at: (f64, f64)) {
+    pub fn order(&self, onto: &Sheet, state: Mark, class: usize, at: (f64, f64)) {
         self.stamp(onto, order_cell(state, class), at);
     }
 
@@ -115,13 +116,13 @@ impl Sprites {
         outline(sheet, kind, seen, radius);
         paint(sheet, palette, kind);
     }
-    fn draw_order(&self, palette: &Palette, state: State, class: usize) {
+    fn draw_order(&self, palette: &Palette, state: Mark, class: usize) {
         let (sheet, radius) = (&self.sheet, self.size.order_px(class));
         let at = self.middle_css(order_cell(state, class));
         sheet.begin();
         sheet.circle(at, radius + 2.5);
         sheet.fill_current(&palette.land);
-        let ends = matches!(state, State::Delivered | State::Idle);
+        let ends = matches!(state, Mark::Delivered | Mark::Idle);
         if !self.size.crowded && !ends {
             sheet.begin();
             sheet.circle(at, radius);
@@ -161,34 +162,34 @@ impl Seen {
     }
 }
 
-fn order_shape(sheet: &Sheet, palette: &Palette, state: State, at: (f64, f64), radius: f64) {
+fn order_shape(sheet: &Sheet, palette: &Palette, state: Mark, at: (f64, f64), radius: f64) {
     let colour = palette.of(state);
     sheet.begin();
     match state {
-        State::Waiting => {
+        Mark::Waiting => {
             sheet.circle(at, radius * 0.44);
             sheet.stroke_current(colour, 2.2);
         }
-        State::Assigned => {
+        Mark::Assigned => {
             sheet.circle(at, radius * 0.44);
             sheet.stroke_current(colour, 1.8);
             sheet.begin();
             icons::half(sheet, at, radius * 0.44);
             sheet.fill_current(colour);
         }
-        State::OnBoard => {
+        Mark::OnBoard => {
             sheet.rounded(at, radius * 0.84, radius * 0.84, 1.2);
             sheet.fill_current(colour);
         }
-        State::Delivered => {
+        Mark::Delivered => {
             icons::tick(sheet, at, radius * 0.55);
             sheet.stroke_current(colour, 2.8);
         }
-        State::Late => {
+        Mark::Late => {
             icons::triangle(sheet, at, radius * 0.62);
             sheet.fill_current(colour);
         }
-        State::Idle => {
+        Mark::Idle => {
             sheet.circle(at, radius * 0.6);
             sheet.dashed(&[2.6, 2.2], 0.0);
             sheet.stroke_current(colour, 1.8);
@@ -223,7 +224,7 @@ fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
 fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
     let state = driver_state(kind);
     sheet.stroke_current(&palette.land, 3.2);
-    if state == State::Idle {
+    if state == Mark::Idle {
         sheet.fill_current(&palette.land);
         sheet.dashed(&[3.0, 2.3], 0.0);
         sheet.stroke_current(palette.of(state), 1.6);
@@ -234,28 +235,28 @@ fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
 }
 
 /// Which mark a driver wears.
-pub fn driver_state(kind: f32) -> State {
+pub fn driver_state(kind: f32) -> Mark {
     if kind == IDLE || kind == OFF_SHIFT {
-        State::Idle
+        Mark::Idle
     } else if kind == TO_RESTAURANT || kind == AT_COUNTER {
-        State::Assigned
+        Mark::Assigned
     } else if kind == BROKEN {
-        State::Late
+        Mark::Late
     } else {
-        State::OnBoard
+        Mark::OnBoard
     }
 }
 
 /// Which mark an order wears: late beats where it is.
-pub fn order_state(row: &[f32]) -> State {
+pub fn order_state(row: &[f32]) -> Mark {
     match row[3] as u8 {
-        3 => State::Delivered,
-        4 | 5 => State::Late,
-        6 => State::Idle,
-        _ if row[5] > 1.0 => State::Late,
-        0 => State::Waiting,
-        1 => State::Assigned,
-        _ => State::OnBoard,
+        3 => Mark::Delivered,
+        4 | 5 => Mark::Late,
+        6 => Mark::Idle,
+        _ if row[5] > 1.0 => Mark::Late,
+        0 => Mark::Waiting,
+        1 => Mark::Assigned,
+        _ => Mark::OnBoard,
     }
 }
 
@@ -275,17 +276,15 @@ fn driver_cell(kind: f32, heading: f64) -> usize {
     }
 }
 
-fn order_cell(state: State, class: usize) -> usize {
+fn order_cell(state: Mark, class: usize) -> usize {
     STILL + 2 * DIRECTIONS + state as usize * 3 + class.min(2)
 }
 
-const STATES: [State; 6] =
-    [State::Waiting, State::Assigned, State::OnBoard, State::Delivered, State::Late, State::Idle];
 /// A sixty-fourth of a turn is less than the eye tells apart at this size.
 const DIRECTIONS: usize = 64;
 /// Markers without a direction.
 const STILL: usize = 3;
-const CELLS: usize = STILL + 2 * DIRECTIONS + 3 * STATES.len();
+const CELLS: usize = STILL + 2 * DIRECTIONS + 3 * Mark::ALL.len();
 const COLUMNS: usize = 16;
 /// Distance of a drop's tip from its middle, in radii.
 const TIP: f64 = 1.62;
@@ -308,7 +307,7 @@ mod tests {
             let step = |it: usize| it as f64 * TURN / DIRECTIONS as f64;
             cells.extend((0..DIRECTIONS).map(|it| driver_cell(kind, step(it))));
         }
-        cells.extend(STATES.iter().flat_map(|&s| (0..3).map(move |class| order_cell(s, class))));
+        cells.extend(Mark::ALL.iter().flat_map(|&s| (0..3).map(move |class| order_cell(s, class))));
         cells.sort_unstable();
         assert_eq!(cells, (0..CELLS).collect::<Vec<_>>());
     }
