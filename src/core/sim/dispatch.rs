@@ -69,7 +69,7 @@ impl Sim {
         let mut scratch = std::mem::take(&mut self.scratch);
         let mut passed_over = Vec::new();
         for order in self.orders_to_offer() {
-            if !self.drivers.iter().any(|driver| self.is_available(driver.id)) {
+            if !self.is_anybody_available() {
                 break;
             }
             self.log.set_cause(cause);
@@ -79,8 +79,7 @@ impl Sim {
                 None if passed_over.len() < Decision::SCORED_MAX => passed_over.push(order),
                 None => {}
             }
-            if self.plans_ahead() && self.orders[order].offer().is_some() {
-                // Each commitment counts in the next plan: wait for the answer.
+            if self.waits_for_answer() {
                 break;
             }
         }
@@ -90,22 +89,26 @@ impl Sim {
     /// Queued orders without an offer in flight, in service order; none where nobody could be
     /// asked anyway, so that a long queue costs nothing while all drivers are busy.
     fn orders_to_offer(&self) -> Vec<OrderId> {
-        let answer_due = self.drivers.iter().any(|driver| driver.offered.is_some());
-        let nobody = !self.drivers.iter().any(|driver| self.is_available(driver.id));
-        if nobody || (self.plans_ahead() && answer_due) {
+        if self.waits_for_answer() || !self.is_anybody_available() {
             return Vec::new();
         }
         let entries = self.queue.iter().map(|entry| entry.order);
         entries.filter(|&order| self.orders[order].offer().is_none()).collect()
     }
 
-    pub(super) fn plans_ahead(&self) -> bool {
+    fn plans_ahead(&self) -> bool {
         self.settings.assign == AssignPolicy::FirstComeNearest
     }
 
-    /// Whether a driver could get any order at all, as far as the dispatcher knows.
-    fn is_available(&self, driver: DriverId) -> bool {
-        self.general_verdict(driver) == Verdict::Eligible
+    /// Whether the plan must not go on before a driver has answered: each commitment counts in
+    /// the next one.
+    pub(super) fn waits_for_answer(&self) -> bool {
+        self.plans_ahead() && self.drivers.iter().any(|driver| driver.offered.is_some())
+    }
+
+    /// Whether any driver could get any order at all, as far as the dispatcher knows.
+    fn is_anybody_available(&self) -> bool {
+        self.drivers.ids().any(|driver| self.general_verdict(driver) == Verdict::Eligible)
     }
 
     /// The filters that do not depend on the order.

@@ -146,7 +146,7 @@ impl Sim {
         self.set_stage(job, driver, Stage::ToCustomer);
         self.serve(driver, at, Service::Leaving, self.setup.rules.leaving);
         self.tell_dispatcher(driver, MessageKind::PickedUp, about(job));
-        self.counter_freed(restaurant);
+        self.fill_counter(restaurant);
     }
 
     fn hand_over(&mut self, driver: DriverId, at: NodeId) {

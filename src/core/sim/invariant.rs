@@ -261,10 +261,8 @@ fn check_kitchens(sim: &Sim) -> Check {
 
 /// No eligible order waits while an eligible driver idles: holds once an instant is over.
 fn check_work_conserving(sim: &mut Sim) -> Check {
-    let waits_for_answer =
-        sim.plans_ahead() && sim.drivers.iter().any(|driver| driver.offered.is_some());
     let instant_goes_on = sim.timers.next_at() == Some(sim.now());
-    if instant_goes_on || sim.is_paused() || sim.cycle.is_some() || waits_for_answer {
+    if instant_goes_on || sim.is_paused() || sim.cycle.is_some() || sim.waits_for_answer() {
         return Ok(());
     }
     let waiting: Vec<OrderId> = sim

@@ -62,7 +62,7 @@ impl Sim {
     }
 
     /// Puts cooked meals on the counter while there is room; the rest block their slots.
-    fn fill_counter(&mut self, restaurant: RestaurantId) {
+    pub(super) fn fill_counter(&mut self, restaurant: RestaurantId) {
         let places = self.city().restaurants[restaurant].counter_places as usize;
         let now = self.now();
         loop {
@@ -107,21 +107,16 @@ impl Sim {
         self.orders[order].picked_up = Some(self.now());
     }
 
-    /// After a place on the counter became free.
-    pub(super) fn counter_freed(&mut self, restaurant: RestaurantId) {
-        self.fill_counter(restaurant);
-    }
-
     /// Throws the meal away, wherever it is, and gives back what it held.
     pub(super) fn discard_meal(&mut self, order: OrderId) {
         let restaurant = self.orders[order].spec.restaurant;
-        let meal = std::mem::replace(&mut self.orders[order].meal, Meal::None);
+        let meal = self.orders[order].meal;
+        if matches!(meal, Meal::None | Meal::Delivered) {
+            return;
+        }
+        self.orders[order].meal = Meal::None;
         match meal {
-            Meal::None => return,
-            Meal::Delivered => {
-                self.orders[order].meal = Meal::Delivered;
-                return;
-            }
+            // A ticket that nobody has begun wastes nothing and holds nothing.
             Meal::Waiting => {
                 self.restaurants[restaurant].waiting.retain(|&waiting| waiting != order);
                 return;
@@ -138,7 +133,7 @@ impl Sim {
             Meal::Counter => {
                 self.restaurants[restaurant].counter.retain(|&on_counter| on_counter != order);
             }
-            Meal::OnBoard(_) => {}
+            Meal::None | Meal::Delivered | Meal::OnBoard(_) => {}
         }
         let now = self.now();
         self.log.emit(now, Event::FoodWasted { order });
