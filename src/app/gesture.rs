@@ -62,10 +62,6 @@ impl Gesture {
     pub fn cancel(&mut self, pointer: i32) {
         self.down.retain(|&(id, _)| id != pointer);
     }
-    /// Whether the picture is being moved.
-    pub fn is_dragging(&self) -> bool {
-        !self.down.is_empty() && self.moved >= TAP_PX
-    }
 }
 
 /// A finger that trembles less than this still taps.

@@ -91,10 +91,6 @@ impl Problems {
     pub fn is_full(&self) -> bool {
         self.list.len() == Self::MAX
     }
-    /// The problems so far.
-    pub fn as_mut_slice(&mut self) -> &mut [Problem] {
-        &mut self.list
-    }
     /// `Ok` where nothing is wrong.
     ///
     /// # Errors

@@ -98,11 +98,6 @@ impl Camera {
             self.zoom_about(to, apart_now / apart);
         }
     }
-    /// Brings a place into the middle.
-    pub fn look_at(&mut self, world: (f64, f64)) {
-        self.centre = world;
-        self.clamp();
-    }
     /// Moves as little as needed so that a place is at least `margin` pixels inside the window.
     pub fn reveal(&mut self, world: (f64, f64), margin: f64) {
         let (x, y) = self.screen_from_world(world);

@@ -365,7 +365,8 @@ impl Sim {
         self.withdraw_offer(order);
     }
 
-    fn offered_attempt(&self, about: About) -> Option<AttemptId> {
+    /// The attempt that an offer in flight would start, if the message is about it.
+    pub(super) fn offered_attempt(&self, about: About) -> Option<AttemptId> {
         let offer = self.orders[about.order].offer()?;
         (Some(offer.attempt) == about.attempt).then_some(offer.attempt)
     }

@@ -22,7 +22,6 @@ mod timer;
 
 pub use faults::Fault;
 pub use invariant::{Checker, Violation};
-pub use post::{Message, Post};
 pub use setup::{Rules, Setup, SetupError, TimedOrder};
 
 use super::assign::Decision;
@@ -42,6 +41,7 @@ use demand::Demand;
 use dispatch::{Decisions, Scratch};
 use faults::InForce;
 use log::Log;
+use post::Post;
 use std::sync::Arc;
 use timer::{Timer, TimerKind};
 
@@ -203,10 +203,6 @@ impl Sim {
     /// All faults so far; active ones have no `stopped`.
     pub const fn faults(&self) -> &IdVec<FaultId, Fault> {
         &self.faults
-    }
-    /// The message layer.
-    pub const fn post(&self) -> &Post {
-        &self.post
     }
     /// How many orders are queued.
     pub fn queue_len(&self) -> usize {

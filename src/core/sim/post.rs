@@ -6,42 +6,28 @@
 use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
+use crate::core::driver::Driver;
 use crate::core::event::Event;
-use crate::core::id::{DriverId, MessageId, OrderId};
+use crate::core::id::{DriverId, IdVec, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
-use crate::core::time::{SimDuration, SimTime};
+use crate::core::time::SimDuration;
 use std::collections::BTreeMap;
 
 /// Messages that are not settled: in flight, or waiting for their acknowledgement.
 #[derive(Clone, Debug, Default)]
-pub struct Post {
+pub(super) struct Post {
     next: u32,
     open: BTreeMap<MessageId, Message>,
 }
 
 /// A message on its way.
 #[derive(Clone, Debug)]
-pub struct Message {
-    /// Its id, the same for every copy.
-    pub id: MessageId,
-    /// Its kind.
-    pub kind: MessageKind,
-    /// Who sent it.
-    pub from: Party,
-    /// Who it is for.
-    pub to: Party,
-    /// What it is about; `None` for an order that has no id yet.
-    pub about: Option<About>,
-    /// When the latest copy was sent.
-    pub sent: SimTime,
-    /// When the latest copy arrives; `None` where it was lost.
-    pub due: Option<SimTime>,
+struct Message {
+    letter: Letter,
     /// How often it was sent again.
-    pub resend: u32,
-    /// The order that it places.
-    pub(super) placement: Option<Placement>,
+    resend: u32,
     copies_in_flight: u32,
     receipts: u32,
     acknowledged: bool,
@@ -50,20 +36,22 @@ pub struct Message {
     first_draw: u64,
 }
 
-impl Post {
-    /// Messages that are not settled, oldest first.
-    pub fn open(&self) -> impl Iterator<Item = &Message> {
-        self.open.values()
-    }
-}
-
 /// What is sent.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Letter {
     pub kind: MessageKind,
     pub from: Party,
     pub to: Party,
+    /// What it is about; `None` for an order that has no id yet.
     pub about: Option<About>,
+    /// The order that it places.
     pub placement: Option<Placement>,
+}
+
+impl Letter {
+    fn order(&self) -> Option<OrderId> {
+        self.about.map(|about| about.order)
+    }
 }
 
 impl Sim {
@@ -80,9 +68,8 @@ impl Sim {
     }
 
     pub(super) fn send(&mut self, letter: Letter) {
-        let Letter { kind, from, to, about, placement } = letter;
         let id = self.next_message();
-        let (subject, first_draw) = match (about, &placement) {
+        let (subject, first_draw) = match (letter.about, letter.placement) {
             (Some(about), _) => {
                 let order = &self.orders[about.order];
                 // Every offer has its own numbers, whatever other orders go through.
@@ -92,20 +79,13 @@ impl Sim {
             (None, None) => (0, 0),
         };
         let message = Message {
-            id,
-            kind,
-            from,
-            to,
-            about,
-            sent: self.now(),
-            due: None,
+            letter,
             resend: 0,
-            placement,
             copies_in_flight: 0,
             receipts: 0,
             acknowledged: false,
             resend_timer: None,
-            stream: stream(kind, subject),
+            stream: stream(letter.kind, subject),
             first_draw: first_draw << 16,
         };
         self.post.open.insert(id, message);
@@ -121,18 +101,11 @@ impl Sim {
     fn transmit(&mut self, id: MessageId) {
         let now = self.now();
         let Some(message) = self.post.open.get_mut(&id) else { return };
-        let (kind, stream, resend) = (message.kind, message.stream, message.resend);
+        let Message { letter, stream, resend, .. } = *message;
+        let (kind, order) = (letter.kind, letter.order());
         let k = message.first_draw + u64::from(resend);
-        let order = message.about.map(|about| about.order);
-        let event = Event::MessageSent {
-            message: id,
-            kind,
-            from: message.from,
-            to: message.to,
-            order,
-            resend,
-        };
-        message.sent = now;
+        let Letter { from, to, .. } = letter;
+        let event = Event::MessageSent { message: id, kind, from, to, order, resend };
         self.log.emit(now, event);
         let lost = self.is_lost(stream, k);
         let due = (!lost).then(|| now + self.latency(stream, k));
@@ -145,7 +118,6 @@ impl Sim {
             .is_reliable()
             .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
         if let Some(message) = self.post.open.get_mut(&id) {
-            message.due = due;
             message.copies_in_flight += u32::from(!lost);
             message.resend_timer = resend_timer;
         }
@@ -156,19 +128,17 @@ impl Sim {
         let now = self.now();
         let Some(message) = self.post.open.get_mut(&id) else { return };
         message.copies_in_flight -= 1;
-        if let Party::Driver(driver) = message.to
-            && self.drivers[driver].broken.is_some()
-        {
+        let letter = message.letter;
+        if is_dark(&self.drivers, letter.to) {
             return self.settle(id);
         }
         message.receipts += 1;
-        let (kind, first) = (message.kind, message.receipts == 1);
-        let letter = first.then_some((message.from, message.to, message.about, message.placement));
+        let first = message.receipts == 1;
         self.acknowledge(id);
-        if let Some((from, to, about, placement)) = letter {
-            self.receive(Letter { kind, from, to, about, placement }, id);
+        if first {
+            self.receive(letter, id);
         } else {
-            self.log.emit(now, Event::DuplicateIgnored { message: id, kind });
+            self.log.emit(now, Event::DuplicateIgnored { message: id, kind: letter.kind });
         }
         self.settle(id);
     }
@@ -176,14 +146,15 @@ impl Sim {
     fn acknowledge(&mut self, id: MessageId) {
         let now = self.now();
         let Some(message) = self.post.open.get(&id) else { return };
-        if !message.kind.is_reliable() {
+        let letter = message.letter;
+        if !letter.kind.is_reliable() {
             return;
         }
-        let kind = match message.kind {
+        let kind = match letter.kind {
             MessageKind::PlaceOrder => MessageKind::OrderAck,
             _ => MessageKind::Ack,
         };
-        let order = message.about.map(|about| about.order);
+        let order = letter.order();
         let stream = message.stream ^ stream(kind, 0);
         let k = message.first_draw + u64::from(message.receipts);
         if self.is_lost(stream, k) {
@@ -197,9 +168,7 @@ impl Sim {
     /// The acknowledgement reaches the sender: no more copies.
     pub(super) fn on_ack_arrival(&mut self, id: MessageId) {
         let Some(message) = self.post.open.get_mut(&id) else { return };
-        if let Party::Driver(driver) = message.from
-            && self.drivers[driver].broken.is_some()
-        {
+        if is_dark(&self.drivers, message.letter.from) {
             return;
         }
         message.acknowledged = true;
@@ -213,15 +182,11 @@ impl Sim {
         let now = self.now();
         let Some(message) = self.post.open.get_mut(&id) else { return };
         message.resend_timer = None;
-        let (from, about, kind, resend) =
-            (message.from, message.about, message.kind, message.resend);
+        let Message { letter, resend, .. } = *message;
         // An offer that is over needs no further copies.
-        let over =
-            kind == MessageKind::Offer && !about.is_some_and(|about| self.is_on_offer(about));
-        let dark = match from {
-            Party::Driver(driver) => self.drivers[driver].broken.is_some(),
-            _ => false,
-        };
+        let on_offer = letter.about.and_then(|about| self.offered_attempt(about)).is_some();
+        let over = letter.kind == MessageKind::Offer && !on_offer;
+        let dark = is_dark(&self.drivers, letter.from);
         let timer = (dark && !over)
             .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
         let Some(message) = self.post.open.get_mut(&id) else { return };
@@ -245,14 +210,10 @@ impl Sim {
         if let Some(message) = self.post.open.get(&id)
             && message.copies_in_flight == 0
             && message.resend_timer.is_none()
-            && (message.acknowledged || !message.kind.is_reliable())
+            && (message.acknowledged || !message.letter.kind.is_reliable())
         {
             self.post.open.remove(&id);
         }
-    }
-
-    fn is_on_offer(&self, about: About) -> bool {
-        self.orders[about.order].offer().is_some_and(|offer| Some(offer.attempt) == about.attempt)
     }
 
     /// A driver reports. Heartbeats are many: they are not kept and only their loss is told.
@@ -291,6 +252,11 @@ impl Sim {
         let bits = draw(self.setup.seed, Purpose::Latency, stream, k);
         SimDuration::from_micros(mean / 2 + below(bits, mean))
     }
+}
+
+/// Whether a party neither hears nor speaks: a driver who is broken down.
+fn is_dark(drivers: &IdVec<DriverId, Driver>, party: Party) -> bool {
+    matches!(party, Party::Driver(driver) if drivers[driver].broken.is_some())
 }
 
 const fn stream(kind: MessageKind, subject: u64) -> u64 {
