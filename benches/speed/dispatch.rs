@@ -6,7 +6,7 @@ use dispatch_playground::core::command::{Command, FaultKind};
 use dispatch_playground::core::metrics::Metrics;
 use dispatch_playground::core::network::generator::{CityPlan, generate};
 use dispatch_playground::core::settings::Settings;
-use dispatch_playground::core::sim::{Advanced, Out, Rules, Setup, Sim};
+use dispatch_playground::core::sim::{Advanced, Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
@@ -38,8 +38,7 @@ fn setup() -> Setup {
         drivers_on_shift: DRIVERS,
         ..Settings::default()
     };
-    let city = Arc::new(generate(&plan, 1));
-    Setup { seed: 1, city, settings, rules: Rules::default(), orders: Vec::new() }
+    Setup::new(1, generate(&plan, 1), settings)
 }
 
 /// Events, digest, orders delivered.

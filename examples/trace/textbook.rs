@@ -74,9 +74,6 @@ fn setup(queue: QueuePolicy, servers: u32) -> Setup {
     // Nobody gives up waiting: the longest deadline there is.
     settings.retry.total_deadline = SimDuration::from_mins(7 * 24 * 60);
     Setup {
-        seed: 0,
-        city: Arc::new(one_counter(servers)),
-        settings,
         rules: Rules {
             parking: SimDuration::ZERO,
             leaving: SimDuration::ZERO,
@@ -84,7 +81,7 @@ fn setup(queue: QueuePolicy, servers: u32) -> Setup {
             returning: SimDuration::ZERO,
             ..Rules::default()
         },
-        orders: Vec::new(),
+        ..Setup::new(0, one_counter(servers), settings)
     }
 }
 
@@ -94,14 +91,10 @@ fn one_counter(servers: u32) -> City {
     // Invariant: one junction without roads is a network.
     let network = RoadNetwork::build(vec![at], Vec::new(), vec![String::new()])
         .expect("a single junction is valid");
-    let driver =
-        DriverSpec { node: PLACE, capacity: 1, acceptance_ppm: 1_000_000, weight: 1, shift: None };
+    let driver = DriverSpec::new(PLACE);
     let kitchen = RestaurantSpec {
-        name: "Counter".to_owned(),
-        node: PLACE,
-        cooking_slots: 0,
-        counter_places: 0,
         preparation: SimDuration::ZERO,
+        ..RestaurantSpec::new("Counter".to_owned(), PLACE)
     };
     City {
         name: "Textbook queue".to_owned(),
@@ -139,11 +132,9 @@ pub fn starts(jobs: &[Job], queue: QueuePolicy, servers: u32) -> Result<Vec<SimT
         while sim.advance(job.arrival, u32::MAX, &mut out) == Advanced::Budget {}
         let command = Command::PlaceOrder(OrderSpec {
             class: job.class,
-            restaurant: RestaurantId(0),
-            destination: PLACE,
-            release: None,
             preparation: Some(SimDuration::ZERO),
             handover: Some(job.service),
+            ..OrderSpec::new(RestaurantId(0), PLACE)
         });
         sim.apply(&command, &mut out).map_err(|error| format!("job {i}: {error}"))?;
         note(&mut out);

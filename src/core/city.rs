@@ -91,6 +91,19 @@ pub struct RestaurantSpec {
     pub preparation: SimDuration,
 }
 
+impl RestaurantSpec {
+    /// A kitchen without limits that takes a quarter of an hour.
+    pub const fn new(name: String, node: NodeId) -> RestaurantSpec {
+        RestaurantSpec {
+            name,
+            node,
+            cooking_slots: 0,
+            counter_places: 0,
+            preparation: SimDuration::from_mins(15),
+        }
+    }
+}
+
 /// A driver as the scenario describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DriverSpec {
@@ -104,6 +117,13 @@ pub struct DriverSpec {
     pub weight: u32,
     /// Fixed shift; `None` follows the drivers-on-shift setting.
     pub shift: Option<Shift>,
+}
+
+impl DriverSpec {
+    /// Somebody who takes every offer, carries one order at a time and has no fixed shift.
+    pub const fn new(node: NodeId) -> DriverSpec {
+        DriverSpec { node, capacity: 1, acceptance_ppm: 1_000_000, weight: 1, shift: None }
+    }
 }
 
 /// A fixed shift.

@@ -280,6 +280,20 @@ pub struct OrderSpec {
     pub handover: Option<SimDuration>,
 }
 
+impl OrderSpec {
+    /// A standard order to be cooked and delivered as soon as possible.
+    pub const fn new(restaurant: RestaurantId, destination: NodeId) -> OrderSpec {
+        OrderSpec {
+            class: Class::Standard,
+            restaurant,
+            destination,
+            release: None,
+            preparation: None,
+            handover: None,
+        }
+    }
+}
+
 /// An order with its whole history.
 #[derive(Clone, Debug)]
 pub struct Order {

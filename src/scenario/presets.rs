@@ -6,9 +6,8 @@ use crate::core::id::{Id, NodeId};
 use crate::core::network::generator::{CityPlan, generate};
 use crate::core::network::{RoadNetwork, Router};
 use crate::core::settings::Settings;
-use crate::core::sim::{Rules, Setup};
+use crate::core::sim::Setup;
 use crate::core::time::SimDuration;
-use std::sync::Arc;
 
 /// A scenario of the playground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ impl Preset {
             queue_capacity: self.queue_capacity,
             ..Settings::default()
         };
-        Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
+        Setup::new(seed, city, settings)
     }
 }
 
@@ -82,7 +81,7 @@ pub fn on(city: City, seed: u64) -> Setup {
         drivers_on_shift: drivers,
         ..Settings::default()
     };
-    Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
+    Setup::new(seed, city, settings)
 }
 
 /// How many restaurants and drivers suit a road network, by its number of junctions.

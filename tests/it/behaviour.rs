@@ -70,11 +70,7 @@ impl Run {
         let id = OrderId(self.sim.orders().len() as u32);
         self.command(Command::PlaceOrder(OrderSpec {
             class,
-            restaurant: RestaurantId(id.0 % 5),
-            destination: NodeId(20 + id.0 % 10),
-            release: None,
-            preparation: None,
-            handover: None,
+            ..OrderSpec::new(RestaurantId(id.0 % 5), NodeId(20 + id.0 % 10))
         }));
         // The customer's message takes a moment.
         self.pass(2);
@@ -311,12 +307,8 @@ fn a_scheduled_order_cancelled_before_its_release_never_starts() {
     // C01
     let mut run = Run::quiet(2);
     run.command(Command::PlaceOrder(OrderSpec {
-        class: Class::Standard,
-        restaurant: RestaurantId(0),
-        destination: NodeId(7),
         release: Some(SimTime::from_secs(60)),
-        preparation: None,
-        handover: None,
+        ..OrderSpec::new(RestaurantId(0), NodeId(7))
     }));
     run.pass(10);
     assert_eq!(run.status(OrderId(0)), Status::Pending);

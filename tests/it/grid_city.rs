@@ -5,7 +5,7 @@ use dispatch_playground::core::geo::{Bounds, Point};
 use dispatch_playground::core::id::{EdgeId, IdVec, NodeId};
 use dispatch_playground::core::network::{Edge, RoadClass, RoadNetwork};
 use dispatch_playground::core::settings::Settings;
-use dispatch_playground::core::sim::{Rules, Setup};
+use dispatch_playground::core::sim::Setup;
 use dispatch_playground::core::time::SimDuration;
 use std::sync::Arc;
 
@@ -47,20 +47,18 @@ pub fn city(side: u32, restaurants: u32, drivers: u32) -> City {
     let bounds = Bounds::around(network.nodes().iter().copied()).expect("a grid has nodes");
     let restaurants: IdVec<_, _> = (0..restaurants)
         .map(|i| RestaurantSpec {
-            name: format!("Kitchen {}", i + 1),
-            node: NodeId((i * 7 + 3) % nodes),
             cooking_slots: 1 + i % 3,
             counter_places: 1 + i % 2,
             preparation: SimDuration::from_mins(u64::from(4 + i % 5)),
+            ..RestaurantSpec::new(format!("Kitchen {}", i + 1), NodeId((i * 7 + 3) % nodes))
         })
         .collect();
     let drivers: IdVec<_, _> = (0..drivers)
         .map(|i| DriverSpec {
-            node: NodeId((i * 11 + 5) % nodes),
             capacity: 1 + i % 2,
             acceptance_ppm: 900_000,
             weight: 1 + i % 3,
-            shift: None,
+            ..DriverSpec::new(NodeId((i * 11 + 5) % nodes))
         })
         .collect();
     City {
@@ -78,15 +76,7 @@ pub fn city(side: u32, restaurants: u32, drivers: u32) -> City {
 
 /// A run on the grid with generated demand.
 pub fn setup(seed: u64, drivers: u32, per_hour: u32) -> Setup {
-    Setup {
-        seed,
-        city: Arc::new(city(6, 5, drivers)),
-        settings: Settings {
-            arrivals_per_hour: per_hour,
-            drivers_on_shift: drivers,
-            ..Settings::default()
-        },
-        rules: Rules::default(),
-        orders: Vec::new(),
-    }
+    let settings =
+        Settings { arrivals_per_hour: per_hour, drivers_on_shift: drivers, ..Settings::default() };
+    Setup::new(seed, city(6, 5, drivers), settings)
 }

@@ -112,14 +112,7 @@ impl Sim {
         } else {
             addresses[1]
         };
-        OrderSpec {
-            class,
-            restaurant,
-            destination,
-            release: None,
-            preparation: None,
-            handover: None,
-        }
+        OrderSpec { class, ..OrderSpec::new(restaurant, destination) }
     }
 
     pub(super) fn schedule_script(&mut self) {

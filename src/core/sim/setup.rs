@@ -111,6 +111,11 @@ impl Default for Rules {
 }
 
 impl Setup {
+    /// A run of a city by the playground's own rules, without a script.
+    pub fn new(seed: u64, city: City, settings: Settings) -> Setup {
+        Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
+    }
+
     /// Whether a run can be made from this.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::core::city::{City, DriverSpec, RestaurantSpec, Shift, TravelRule};
 use crate::core::geo::{Bounds, Point};
 use crate::core::id::{Id, NodeId, RestaurantId};
 use crate::core::network::RoadNetwork;
-use crate::core::order::{Class, OrderSpec};
+use crate::core::order::OrderSpec;
 use crate::core::settings::{
     AssignPolicy, Backoff, Jitter, Protocol, QueuePolicy, Reentry, RetryPolicy, Settings,
 };
@@ -69,19 +69,13 @@ impl Instance {
         // Invariant: an instance has at least one restaurant.
         let bounds = Bounds::around(points.iter().copied())
             .unwrap_or(Bounds { min: Point::default(), max: Point::default() });
-        let restaurant = |(idx, site): (usize, &super::Site)| RestaurantSpec {
-            name: site.name.clone(),
-            node: self.node(0, Place::Restaurant(idx)),
-            cooking_slots: 0,
-            counter_places: 0,
-            preparation: SimDuration::from_mins(15),
+        let restaurant = |(idx, site): (usize, &super::Site)| {
+            RestaurantSpec::new(site.name.clone(), self.node(0, Place::Restaurant(idx)))
         };
         let driver = |(idx, courier): (usize, &super::Courier)| DriverSpec {
-            node: self.node(idx, Place::Start),
             capacity: PLAN_MAX,
-            acceptance_ppm: 1_000_000,
-            weight: 1,
             shift: Some(Shift { from: courier.on, until: courier.off }),
+            ..DriverSpec::new(self.node(idx, Place::Start))
         };
         City {
             name: name.to_owned(),
@@ -105,12 +99,11 @@ impl Instance {
         let timed = |(idx, order): (usize, &super::Order)| TimedOrder {
             at: order.placed,
             spec: OrderSpec {
-                class: Class::Standard,
-                restaurant: RestaurantId::from_idx(order.restaurant),
-                destination: self.node(0, Place::Customer(idx)),
-                release: None,
                 preparation: Some(order.ready.since(order.placed)),
-                handover: None,
+                ..OrderSpec::new(
+                    RestaurantId::from_idx(order.restaurant),
+                    self.node(0, Place::Customer(idx)),
+                )
             },
         };
         self.orders.iter().enumerate().map(timed).collect()

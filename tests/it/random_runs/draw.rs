@@ -132,12 +132,9 @@ fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
 
 fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
     let wait = SimDuration::from_mins(dice.below(30));
-    OrderSpec {
-        class: dice.pick(&Class::ALL),
-        restaurant: RestaurantId(dice.id(sim.restaurants().len())),
-        destination: NodeId(if dice.below(3) == 0 { 0 } else { dice.below(37) as u32 }),
-        release: (dice.below(3) == 0).then(|| sim.now() + wait),
-        preparation: None,
-        handover: None,
-    }
+    let class = dice.pick(&Class::ALL);
+    let restaurant = RestaurantId(dice.id(sim.restaurants().len()));
+    let destination = NodeId(if dice.below(3) == 0 { 0 } else { dice.below(37) as u32 });
+    let release = (dice.below(3) == 0).then(|| sim.now() + wait);
+    OrderSpec { class, release, ..OrderSpec::new(restaurant, destination) }
 }

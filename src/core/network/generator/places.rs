@@ -76,11 +76,10 @@ pub fn restaurants(network: &RoadNetwork, n: usize, seed: u64) -> Vec<Restaurant
             let node = sites[k % sites.len()];
             let name = restaurant_name(network, node, pool[k % pool.len()], k, &mut taken);
             RestaurantSpec {
-                name,
-                node,
                 cooking_slots: dice.between(2, 4) as u32,
                 counter_places: dice.between(3, 6) as u32,
                 preparation: SimDuration::from_secs(30 * dice.between(12, 28) as u64),
+                ..RestaurantSpec::new(name, node)
             }
         })
         .collect()
@@ -110,11 +109,9 @@ pub fn drivers(network: &RoadNetwork, n: usize, seed: u64) -> Vec<DriverSpec> {
     let sites = spread(network, order, n);
     (0..n)
         .map(|k| DriverSpec {
-            node: sites[k % sites.len()],
-            capacity: 1,
             acceptance_ppm: 10_000 * dice.between(87, 97) as u32,
             weight: dice.between(1, 3) as u32,
-            shift: None,
+            ..DriverSpec::new(sites[k % sites.len()])
         })
         .collect()
 }
