@@ -29,8 +29,8 @@ pub struct Driver {
     pub heartbeat: Option<TimerId>,
     /// How many heartbeats were sent.
     pub heartbeats: u64,
-    /// Fires when nothing was heard for the length of the lease.
-    pub lease: Option<TimerId>,
+    /// What is left of trust without a heartbeat; `None` while none is expected.
+    pub lease: Option<Lease>,
     /// Whether the lease expired and nothing was heard since.
     pub lost: bool,
     /// Since when they have had nothing to do.
@@ -43,6 +43,15 @@ pub struct Driver {
     pub declined: u32,
     /// Smooth weighted round robin's running credit.
     pub credit: i64,
+}
+
+/// How long a driver is trusted without a heartbeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// When it expires.
+    pub until: SimTime,
+    /// Fires then, or earlier if it was renewed since; then it is set again.
+    pub timer: TimerId,
 }
 
 /// An order in a driver's hands.

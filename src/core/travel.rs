@@ -4,8 +4,9 @@
 use super::city::TravelRule;
 use super::geo::Point;
 use super::id::{EdgeId, NodeId};
-use super::network::{RoadNetwork, Router};
+use super::network::{RoadNetwork, Router, TimesToPlace};
 use super::time::{SimDuration, SimTime};
+use std::sync::Arc;
 
 /// Where a driver stands still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,21 +58,32 @@ pub struct Pose {
     pub ahead: Point,
 }
 
-/// Travel time from a spot to a place asked for often (a restaurant); `None` without a way.
-pub fn time_to_place(
+/// Trips to one place asked for often (a restaurant), from anywhere. Valid until roads change.
+#[derive(Clone, Debug)]
+pub struct Approach {
     rule: TravelRule,
-    router: &mut Router,
-    from: Spot,
+    network: Arc<RoadNetwork>,
     place: NodeId,
-) -> Option<SimDuration> {
-    if let (TravelRule::Roads, Spot::OnRoad { edge, done }) = (rule, from) {
-        let road = &router.network().edges()[edge];
-        let (node, left) = (road.to, road.travel.minus(done));
-        return Some(left.plus(router.time_to_place(node, place)?));
+    /// Where there are roads.
+    times: Option<TimesToPlace>,
+}
+
+impl Approach {
+    /// The trips to `place`.
+    pub fn new(rule: TravelRule, router: &mut Router, place: NodeId) -> Approach {
+        let times = (rule == TravelRule::Roads).then(|| router.times_to_place(place));
+        Approach { rule, network: router.network().clone(), place, times }
     }
-    match (rule, from) {
-        (TravelRule::Roads, Spot::Node(node)) => router.time_to_place(node, place),
-        _ => Some(straight_time(rule, router.network(), from, place)),
+    /// Travel time from a spot; `None` without a way.
+    pub fn time_from(&self, spot: Spot) -> Option<SimDuration> {
+        match (&self.times, spot) {
+            (Some(times), Spot::Node(node)) => times.from(node),
+            (Some(times), Spot::OnRoad { edge, done }) => {
+                let road = &self.network.edges()[edge];
+                Some(road.travel.minus(done).plus(times.from(road.to)?))
+            }
+            _ => Some(straight_time(self.rule, &self.network, spot, self.place)),
+        }
     }
 }
 

@@ -123,7 +123,7 @@ fn an_imported_network_gets_restaurants_and_drivers_where_all_can_be_reached() {
     let mut router = Router::new(city.network.clone());
     for driver in city.drivers.iter() {
         for restaurant in city.restaurants.iter() {
-            assert!(router.time_to_place(driver.node, restaurant.node).is_some());
+            assert!(router.times_to_place(restaurant.node).from(driver.node).is_some());
         }
     }
 }

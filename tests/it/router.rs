@@ -37,7 +37,7 @@ fn check(name: &str, network: RoadNetwork, rounds: usize, queries: usize) {
                 cold.set_closed(edge, true);
             }
             let mut to_tree = cold.clone();
-            let by_tree = to_tree.time_to_place(from, to).map(|t| t.as_micros());
+            let by_tree = to_tree.times_to_place(to).from(from).map(|t| t.as_micros());
             assert_eq!(by_tree, time, "{name}: time to a place, {from} to {to}");
             let mut from_tree = cold.clone();
             let by_tree = from_tree.time_from_place(from, to).map(|t| t.as_micros());
@@ -55,7 +55,7 @@ fn check(name: &str, network: RoadNetwork, rounds: usize, queries: usize) {
                 assert_eq!((time, route), expected, "{name}: {way}, {from} to {to}, round {round}");
             }
             match rolls.below(3) {
-                0 => drop(old.time_to_place(from, to)),
+                0 => drop(old.times_to_place(to).from(from)),
                 1 => drop(old.time_from_place(from, to)),
                 _ => drop(old.route(from, to, &mut Vec::new())),
             }
@@ -100,14 +100,14 @@ fn a_closed_road_is_never_used_and_an_open_one_is_used_again() {
     let mut router = Router::new(network.clone());
     let (from, to) = (NodeId(0), NodeId::from_idx(network.nodes().len() - 1));
     let (mut first, mut route) = (Vec::new(), Vec::new());
-    router.time_to_place(from, to);
+    router.times_to_place(to).from(from);
     let fastest = router.route(from, to, &mut first);
     let mut closed = Vec::new();
     while router.route(from, to, &mut route).is_some() {
         assert!(route.iter().all(|edge| !closed.contains(edge)), "uses a closed road");
         closed.push(route[closed.len() % route.len()]);
         router.set_closed(closed[closed.len() - 1], true);
-        router.time_to_place(from, to);
+        router.times_to_place(to).from(from);
     }
     for &edge in &closed {
         router.set_closed(edge, false);

@@ -4,7 +4,7 @@ pub mod components;
 pub mod generator;
 mod router;
 
-pub use router::Router;
+pub use router::{Router, TimesToPlace};
 
 use super::geo::Point;
 use super::id::{EdgeId, IdVec, NodeId};

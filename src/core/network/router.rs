@@ -67,13 +67,13 @@ impl Router {
     pub fn is_closed(&self, edge: EdgeId) -> bool {
         self.closed[edge.idx()]
     }
-    /// Travel time of the fastest open route to `place`, a junction asked for often (a
-    /// restaurant): kept as a tree until roads change, so that a query is an array read.
-    pub fn time_to_place(&mut self, from: NodeId, place: NodeId) -> Option<SimDuration> {
+    /// Travel times of the fastest open routes to `place`, a junction asked for often (a
+    /// restaurant): kept as a tree until roads change, so that an answer is an array read.
+    pub fn times_to_place(&mut self, place: NodeId) -> TimesToPlace {
         let tree = self.trees.tree(&self.graph, &self.closed, place, Direction::To);
-        finite(tree[from.idx()])
+        TimesToPlace(tree.clone())
     }
-    /// As [`Router::time_to_place`], in the other direction.
+    /// Travel time of the fastest open route from a place asked for often; kept likewise.
     pub fn time_from_place(&mut self, place: NodeId, to: NodeId) -> Option<SimDuration> {
         let tree = self.trees.tree(&self.graph, &self.closed, place, Direction::From);
         finite(tree[to.idx()])
@@ -115,6 +115,17 @@ impl Router {
     /// Most bytes that the trees of places take together: two trees each for 400 places on
     /// 10,000 junctions.
     pub const TREES_BYTES_MAX: usize = 64 << 20;
+}
+
+/// Travel times from every junction to one place, as of when they were asked for.
+#[derive(Clone, Debug)]
+pub struct TimesToPlace(Arc<[u64]>);
+
+impl TimesToPlace {
+    /// From this junction; `None` without an open route.
+    pub fn from(&self, node: NodeId) -> Option<SimDuration> {
+        finite(self.0[node.idx()])
+    }
 }
 
 /// Searches use `u64::MAX` for "no route".

@@ -11,7 +11,7 @@ use crate::core::order::{AttemptEnd, Meal, Offer, OrderState};
 use crate::core::rng::{Purpose, below, draw};
 use crate::core::settings::AssignPolicy;
 use crate::core::time::SimTime;
-use crate::core::travel::{self, Spot};
+use crate::core::travel::{Approach, Spot};
 use std::collections::VecDeque;
 
 /// How many decisions are remembered; chosen arbitrarily: a busy hour of the default city.
@@ -133,8 +133,9 @@ impl Sim {
 
     /// Whether some driver could be offered this order now.
     pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
+        let approach = self.approach(order);
         self.trip_time(order).is_some()
-            && self.drivers.ids().any(|driver| self.candidate(order, driver).is_ok())
+            && self.drivers.ids().any(|driver| self.candidate(order, driver, &approach).is_ok())
     }
 
     /// Fills `scratch` with the candidates and the rejected drivers for an order.
@@ -144,8 +145,9 @@ impl Sim {
         scratch.rejected_total = 0;
         // Somebody who cannot go on to the customer would only carry the food about.
         let way_to_customer = self.trip_time(order).is_some();
+        let approach = self.approach(order);
         for driver in self.drivers.ids() {
-            let verdict = match self.candidate(order, driver) {
+            let verdict = match self.candidate(order, driver, &approach) {
                 Ok(candidate) if way_to_customer => {
                     scratch.candidates.push(candidate);
                     continue;
@@ -160,7 +162,18 @@ impl Sim {
         }
     }
 
-    fn candidate(&mut self, order: OrderId, id: DriverId) -> Result<Candidate, Verdict> {
+    /// The trips to the order's restaurant.
+    fn approach(&mut self, order: OrderId) -> Approach {
+        let place = self.restaurant_node(order);
+        Approach::new(self.city().travel, &mut self.router, place)
+    }
+
+    fn candidate(
+        &mut self,
+        order: OrderId,
+        id: DriverId,
+        approach: &Approach,
+    ) -> Result<Candidate, Verdict> {
         let now = self.now();
         let verdict = self.general_verdict(id);
         if verdict != Verdict::Eligible {
@@ -170,11 +183,7 @@ impl Sim {
             return Err(Verdict::Excluded);
         }
         let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
-        let restaurant = self.orders[order].spec.restaurant;
-        let place = self.city().restaurants[restaurant].node;
-        let rule = self.city().travel;
-        let travel =
-            travel::time_to_place(rule, &mut self.router, spot, place).ok_or(Verdict::NoWay)?;
+        let travel = approach.time_from(spot).ok_or(Verdict::NoWay)?;
         let pickup = self.pick_up_time(order, free + travel);
         let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
         if spec.shift.is_some_and(|shift| pickup > shift.until) {
@@ -236,11 +245,7 @@ impl Sim {
                 *until - self.setup.rules.parking
             }
             Activity::Waiting { since, .. } if at_work => *since - self.setup.rules.parking,
-            _ => {
-                let place = self.restaurant_node(order);
-                let rule = self.city().travel;
-                at + travel::time_to_place(rule, &mut self.router, spot, place)?
-            }
+            _ => at + self.approach(order).time_from(spot)?,
         };
         Some(self.pick_up_time(order, arrival) + leaving)
     }

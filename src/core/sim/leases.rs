@@ -5,11 +5,12 @@
 
 use super::Sim;
 use super::timer::TimerKind;
+use crate::core::driver::Lease;
 use crate::core::event::Event;
 use crate::core::id::DriverId;
 use crate::core::order::AttemptEnd;
 use crate::core::rng::{Purpose, below, draw};
-use crate::core::time::SimDuration;
+use crate::core::time::{SimDuration, SimTime};
 
 impl Sim {
     /// Starts everybody's heartbeat anew, spread over one period so that there are no bursts.
@@ -46,8 +47,8 @@ impl Sim {
     }
 
     pub(super) fn stop_lease(&mut self, driver: DriverId) {
-        if let Some(timer) = self.drivers[driver].lease.take() {
-            self.timers.cancel(timer);
+        if let Some(lease) = self.drivers[driver].lease.take() {
+            self.timers.cancel(lease.timer);
         }
     }
 
@@ -77,16 +78,30 @@ impl Sim {
         }
     }
 
+    /// Every heartbeat renews, so renewing only notes the new end: the timer is left alone, and
+    /// set again once it fires, unless the lease has become shorter.
     fn renew_lease(&mut self, driver: DriverId) {
-        self.stop_lease(driver);
-        let at = self.now() + self.settings.protocol.lease;
-        let timer = self.schedule(at, TimerKind::LeaseOver(driver));
-        self.drivers[driver].lease = Some(timer);
+        let until = self.now() + self.settings.protocol.lease;
+        match &mut self.drivers[driver].lease {
+            Some(lease) if lease.until <= until => lease.until = until,
+            _ => {
+                self.stop_lease(driver);
+                self.set_lease(driver, until);
+            }
+        }
+    }
+
+    fn set_lease(&mut self, driver: DriverId, until: SimTime) {
+        let timer = self.schedule(until, TimerKind::LeaseOver(driver));
+        self.drivers[driver].lease = Some(Lease { until, timer });
     }
 
     pub(super) fn on_lease_over(&mut self, driver: DriverId) {
         let now = self.now();
-        self.drivers[driver].lease = None;
+        let Some(lease) = self.drivers[driver].lease.take() else { return };
+        if now < lease.until {
+            return self.set_lease(driver, lease.until);
+        }
         self.drivers[driver].lost = true;
         self.log.emit(now, Event::DriverLost { driver });
         let lost = self.log.cause();

@@ -41,7 +41,7 @@ impl Trees {
         closed: &[bool],
         place: NodeId,
         direction: Direction,
-    ) -> &[u64] {
+    ) -> &Arc<[u64]> {
         let at = match self.find(place, direction) {
             Some(at) => at,
             None => self.build(graph, closed, place, direction),
