@@ -278,6 +278,9 @@ pub struct OrderSpec {
     pub preparation: Option<SimDuration>,
     /// Time at the door; `None` takes the scenario's.
     pub handover: Option<SimDuration>,
+    /// The idempotency key of the submission: two submissions with one key are one wish. `None`
+    /// gives every submission a key of its own.
+    pub key: Option<u64>,
 }
 
 impl OrderSpec {
@@ -290,6 +293,7 @@ impl OrderSpec {
             release: None,
             preparation: None,
             handover: None,
+            key: None,
         }
     }
 }

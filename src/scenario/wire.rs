@@ -61,6 +61,8 @@ pub struct WireOrder {
     pub preparation_us: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover_us: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<u64>,
 }
 
 /// See [`Class`].
@@ -402,6 +404,7 @@ impl From<OrderSpec> for WireOrder {
             release_us: v.release.map(SimTime::as_micros),
             preparation_us: v.preparation.map(SimDuration::as_micros),
             handover_us: v.handover.map(SimDuration::as_micros),
+            key: v.key,
         }
     }
 }
@@ -415,6 +418,7 @@ impl From<WireOrder> for OrderSpec {
             release: v.release_us.map(SimTime::from_micros),
             preparation: v.preparation_us.map(us),
             handover: v.handover_us.map(us),
+            key: v.key,
         }
     }
 }
