@@ -5,6 +5,7 @@
 use super::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
 use super::order::{OrderSpec, Status};
 use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy};
+use super::time::SimTime;
 use std::fmt;
 
 /// Something a learner, a script or a test asks of a run.
@@ -44,6 +45,15 @@ pub enum Command {
     StopFault(FaultId),
 }
 
+/// A command of a script: the run itself carries it out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TimedCommand {
+    /// When; before anything that the run itself has scheduled for this time.
+    pub at: SimTime,
+    /// What.
+    pub command: Command,
+}
+
 /// The faults a learner can cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FaultKind {
@@ -70,7 +80,7 @@ pub enum FaultKind {
 }
 
 /// Why a command was rejected. The run is as if it had never been asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CommandError {
     /// No such thing in this run.
     Unknown {

@@ -1,6 +1,6 @@
 //! Events: what happened, in the past tense, each with its cause.
 
-use super::command::{Command, FaultKind};
+use super::command::{Command, CommandError, FaultKind};
 use super::id::{
     AttemptId, DecisionId, DriverId, EdgeId, FaultId, MessageId, NodeId, OrderId, RestaurantId,
 };
@@ -286,4 +286,11 @@ pub enum Event {
     },
     /// A command that changes settings was carried out.
     SettingsChanged(Box<Command>),
+    /// A command of the script could not be carried out when its time came: it changed nothing.
+    ScriptRejected {
+        /// Its position in the script, from 0.
+        idx: u32,
+        /// Why not.
+        error: Box<CommandError>,
+    },
 }

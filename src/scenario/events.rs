@@ -81,6 +81,8 @@ pub struct What {
     pub fault_kind: Option<WireFault>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<WireCommand>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 impl From<&Stamped> for EventLine {
@@ -236,6 +238,10 @@ fn about_circumstances(event: &Event) -> (&'static str, What) {
         Event::SettingsChanged(command) => {
             let command = Some(WireCommand::from(command.as_ref()));
             ("settings-changed", What { command, ..none })
+        }
+        Event::ScriptRejected { idx, error } => {
+            let (number, error) = (Some(*idx), Some(error.to_string()));
+            ("script-rejected", What { number, error, ..none })
         }
         // Invariant: every other event is named by one of the functions above; the random runs in
         // `tests/it` write a line for every kind there is.

@@ -82,6 +82,10 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }
+        Event::ScriptRejected { idx, error } => {
+            let text = format!("Command {} of the script was rejected: {error}", idx + 1);
+            Some(Told::new(Tone::Bad, text))
+        }
         // At the start of a run all drivers come on shift at once.
         Event::DriverOnShift { .. } if stamped.at == SimTime::ZERO => None,
         other => tell_driver(sim, other),

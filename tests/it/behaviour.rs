@@ -1,125 +1,17 @@
 //! What the core does, case by case: each test causes one thing and looks at the events.
 
 use crate::grid_city;
+use crate::run::Run;
 use dispatch_playground::core::command::{Command, CommandError, FaultKind};
-use dispatch_playground::core::event::{Event, Stamped};
+use dispatch_playground::core::event::Event;
 use dispatch_playground::core::id::{DriverId, EdgeId, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::order::{AttemptEnd, Class, FailReason, OrderSpec, Status};
 use dispatch_playground::core::settings::{
     AssignPolicy, Backoff, Jitter, QueuePolicy, RetryPolicy,
 };
-use dispatch_playground::core::sim::{Advanced, Checker, Out, Setup, Sim};
+use dispatch_playground::core::sim::Out;
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
-
-/// A run on the grid with its events, checked after every happening.
-struct Run {
-    sim: Sim,
-    checker: Checker,
-    log: Vec<Stamped>,
-}
-
-impl Run {
-    fn new(setup: Setup) -> Run {
-        let mut out = Out::new();
-        let sim = Sim::new(Arc::new(setup), &mut out);
-        let checker = Checker::new(&sim);
-        let mut run = Run { sim, checker, log: Vec::new() };
-        run.check(&mut out);
-        run
-    }
-
-    /// Drivers who never refuse and nothing but the orders placed by the test.
-    fn quiet(drivers: u32) -> Run {
-        let mut setup = grid_city::setup(1, drivers, 0);
-        let mut city = (*setup.city).clone();
-        city.drivers = city
-            .drivers
-            .iter()
-            .map(|driver| dispatch_playground::core::city::DriverSpec {
-                acceptance_ppm: 1_000_000,
-                capacity: 1,
-                ..driver.clone()
-            })
-            .collect();
-        setup.city = Arc::new(city);
-        Run::new(setup)
-    }
-
-    fn check(&mut self, out: &mut Out) {
-        if let Err(violation) = self.checker.check(&mut self.sim, out) {
-            panic!("{violation}");
-        }
-        self.log.append(out);
-    }
-
-    fn try_command(&mut self, command: Command) -> Result<(), CommandError> {
-        let mut out = Out::new();
-        let result = self.sim.apply(&command, &mut out);
-        self.check(&mut out);
-        result
-    }
-
-    fn command(&mut self, command: Command) {
-        if let Err(error) = self.try_command(command) {
-            panic!("rejected: {error}");
-        }
-    }
-
-    fn place(&mut self, class: Class) -> OrderId {
-        let id = OrderId(self.sim.orders().len() as u32);
-        self.command(Command::PlaceOrder(OrderSpec {
-            class,
-            ..OrderSpec::new(RestaurantId(id.0 % 5), NodeId(20 + id.0 % 10))
-        }));
-        // The customer's message takes a moment.
-        self.pass(2);
-        id
-    }
-
-    fn pass(&mut self, seconds: u64) {
-        let until = self.sim.now() + SimDuration::from_secs(seconds);
-        let mut out = Out::new();
-        while self.sim.advance(until, 1, &mut out) == Advanced::Budget {
-            self.check(&mut out);
-        }
-        self.check(&mut out);
-    }
-
-    /// Lets time pass until something holds.
-    fn until(&mut self, what: &str, holds: impl Fn(&Sim) -> bool) {
-        for _ in 0..7_200 {
-            if holds(&self.sim) {
-                return;
-            }
-            self.pass(1);
-        }
-        panic!("two hours passed and never: {what}");
-    }
-
-    fn status(&self, order: OrderId) -> Status {
-        self.sim.orders()[order].status()
-    }
-
-    fn count(&self, which: impl Fn(&Event) -> bool) -> usize {
-        self.log.iter().filter(|stamped| which(&stamped.event)).count()
-    }
-
-    fn started(&self) -> Vec<OrderId> {
-        let started = self.log.iter().filter_map(|stamped| match stamped.event {
-            Event::AttemptStarted { order, .. } => Some(order),
-            _ => None,
-        });
-        started.collect()
-    }
-
-    fn carrier(&self, order: OrderId) -> DriverId {
-        match self.sim.orders()[order].attempt() {
-            Some((_, driver)) => driver,
-            None => panic!("{order} has no driver"),
-        }
-    }
-}
 
 fn no_jitter() -> RetryPolicy {
     RetryPolicy { backoff: Backoff::Fixed, jitter: Jitter::None, ..RetryPolicy::default() }

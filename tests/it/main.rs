@@ -19,4 +19,6 @@ mod queueing;
 mod random_runs;
 mod readme;
 mod router;
+mod run;
+mod script;
 mod tidy;

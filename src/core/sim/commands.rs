@@ -1,6 +1,7 @@
 //! The one door: checks a command against the run, then carries it out. Checking changes nothing.
 
 use super::faults::in_range;
+use super::timer::TimerKind;
 use super::{Out, Sim};
 use crate::core::command::{Command, CommandError};
 use crate::core::event::{Cause, Event};
@@ -23,6 +24,28 @@ impl Sim {
         self.carry_out(command);
         self.log.take(out);
         Ok(())
+    }
+
+    /// Gives every command of the script a timer. Made before anything else has one, so that at
+    /// equal times the script comes first, in its own order.
+    pub(super) fn schedule_script_commands(&mut self) {
+        let setup = self.setup.clone();
+        for (idx, timed) in setup.script.iter().enumerate() {
+            self.schedule(timed.at, TimerKind::ScriptCommand(idx));
+        }
+    }
+
+    /// Carries out a command of the script, or records why it cannot be.
+    pub(super) fn on_script_command(&mut self, idx: usize) {
+        let setup = self.setup.clone();
+        let command = &setup.script[idx].command;
+        match self.check(command) {
+            Ok(()) => self.carry_out(command),
+            Err(error) => {
+                let (now, error) = (self.now(), Box::new(error));
+                self.log.emit(now, Event::ScriptRejected { idx: idx as u32, error });
+            }
+        }
     }
 
     fn check(&self, command: &Command) -> Result<(), CommandError> {

@@ -143,6 +143,7 @@ impl Sim {
         match timer.kind {
             TimerKind::Demand => self.on_demand(),
             TimerKind::Script => self.on_script(),
+            TimerKind::ScriptCommand(idx) => self.on_script_command(idx),
             TimerKind::Cycle => self.on_cycle(),
             TimerKind::Recheck => self.request_cycle(),
             TimerKind::Arrival(message) => self.on_arrival(message),

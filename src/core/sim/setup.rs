@@ -8,6 +8,7 @@ use super::log::Log;
 use super::post::Post;
 use super::{Out, Sim};
 use crate::core::city::City;
+use crate::core::command::{CommandError, TimedCommand};
 use crate::core::driver::{Activity, Driver};
 use crate::core::id::{Id, IdVec, NodeId};
 use crate::core::network::Router;
@@ -35,6 +36,9 @@ pub struct Setup {
     pub rules: Rules,
     /// Orders placed at given times, in time order; the generated ones come on top.
     pub orders: Vec<TimedOrder>,
+    /// Commands that the run itself carries out at given times, in time order: at equal times
+    /// before the orders and before whatever else happens then.
+    pub script: Vec<TimedCommand>,
 }
 
 /// An order of the script.
@@ -79,7 +83,12 @@ pub enum SetupError {
         idx: usize,
     },
     /// A setting is outside its range.
-    Setting(crate::core::command::CommandError),
+    Setting(CommandError),
+    /// The commands of the script are not in time order.
+    CommandsOutOfOrder {
+        /// The first command that is earlier than the one before, from 0.
+        idx: usize,
+    },
 }
 
 impl fmt::Display for SetupError {
@@ -90,6 +99,9 @@ impl fmt::Display for SetupError {
                 write!(f, "order {idx} is placed before the one ahead of it; expected time order")
             }
             SetupError::Setting(error) => write!(f, "{error}"),
+            SetupError::CommandsOutOfOrder { idx } => {
+                write!(f, "command {idx} is given before the one ahead of it; expected time order")
+            }
         }
     }
 }
@@ -113,7 +125,14 @@ impl Default for Rules {
 impl Setup {
     /// A run of a city by the playground's own rules, without a script.
     pub fn new(seed: u64, city: City, settings: Settings) -> Setup {
-        Setup { seed, city: Arc::new(city), settings, rules: Rules::default(), orders: Vec::new() }
+        Setup {
+            seed,
+            city: Arc::new(city),
+            settings,
+            rules: Rules::default(),
+            orders: Vec::new(),
+            script: Vec::new(),
+        }
     }
 
     /// Whether a run can be made from this.
@@ -143,6 +162,9 @@ impl Setup {
         }
         if let Some(idx) = self.orders.windows(2).position(|pair| pair[1].at < pair[0].at) {
             return Err(SetupError::OutOfOrder { idx: idx + 1 });
+        }
+        if let Some(idx) = self.script.windows(2).position(|pair| pair[1].at < pair[0].at) {
+            return Err(SetupError::CommandsOutOfOrder { idx: idx + 1 });
         }
         check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
         check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
@@ -212,6 +234,7 @@ impl Sim {
             n_fired: 0,
             setup,
         };
+        sim.schedule_script_commands();
         sim.start_shifts();
         sim.restart_heartbeats();
         sim.start_demand();

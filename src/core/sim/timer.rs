@@ -17,6 +17,8 @@ pub(super) enum TimerKind {
     Demand,
     /// The next order of the script is placed.
     Script,
+    /// A command of the script is carried out.
+    ScriptCommand(usize),
     /// The dispatch cycle runs.
     Cycle,
     /// A driver is no longer passed over for some order.

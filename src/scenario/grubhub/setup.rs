@@ -40,6 +40,7 @@ impl Instance {
                 class_mix_ppm: [0, 1_000_000, 0],
             },
             orders: self.script(),
+            script: Vec::new(),
         }
     }
 

@@ -1,15 +1,16 @@
 //! What a random run is made of: one seed, one sequence of numbers.
 
 use crate::grid_city;
-use dispatch_playground::core::command::{Command, FaultKind};
+use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
 use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
     AssignPolicy, Backoff, Jitter, Protocol, QueuePolicy, Reentry, RetryPolicy, Weights,
 };
-use dispatch_playground::core::sim::{Setup, Sim};
-use dispatch_playground::core::time::SimDuration;
+use dispatch_playground::core::sim::{Out, Setup, Sim};
+use dispatch_playground::core::time::{SimDuration, SimTime};
+use std::sync::Arc;
 
 /// The numbers of one seed.
 pub struct Dice {
@@ -48,7 +49,20 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     setup.settings.retry = random_retry(dice);
     setup.settings.protocol = random_protocol(dice);
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
+    setup.script = random_script(dice, &setup);
     setup
+}
+
+/// Up to five commands in the first half hour, as a run at its start would be asked.
+fn random_script(dice: &mut Dice, setup: &Setup) -> Vec<TimedCommand> {
+    let sim = Sim::new(Arc::new(setup.clone()), &mut Out::new());
+    let mut times: Vec<u64> = (0..dice.below(6)).map(|_| dice.below(1_800)).collect();
+    times.sort_unstable();
+    let timed = |s| TimedCommand {
+        at: SimTime::from_secs(s),
+        command: random_command(dice.below(KINDS), dice, &sim),
+    };
+    times.into_iter().map(timed).collect()
 }
 
 fn random_retry(dice: &mut Dice) -> RetryPolicy {

@@ -11,7 +11,7 @@ use dispatch_playground::core::id::{FaultId, OrderId};
 use dispatch_playground::core::order::Status;
 use dispatch_playground::core::replay::Recording;
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Sim};
-use dispatch_playground::core::time::SimDuration;
+use dispatch_playground::core::time::{SimDuration, SimTime};
 use dispatch_playground::scenario::events::EventLine;
 use draw::{Dice, KINDS, random_command, random_setup};
 use std::collections::BTreeSet;
@@ -148,8 +148,10 @@ fn snapshot_is_equal(run: &Watched, mut sim: Sim, n_events: usize) -> Result<(),
     }
 }
 
-/// Liveness: faults stopped, everybody on shift, no new demand: every order ends.
+/// Liveness: the script over, faults stopped, everybody on shift, no new demand: every order ends.
 fn drain(run: &mut Watched) -> Result<(), String> {
+    let script_ends = run.sim.setup().script.last().map_or(SimTime::ZERO, |timed| timed.at);
+    run.go(script_ends.since(run.sim.now()))?;
     let active: Vec<FaultId> = run.sim.active_faults().map(|fault| fault.id).collect();
     let count = run.sim.drivers().len() as u32;
     let commands = active
@@ -197,7 +199,7 @@ fn the_generator_reaches_every_state_and_every_event() {
     assert!(missing.is_empty(), "the generator is too weak for {missing:?}");
 }
 
-const EVENTS: [&str; 34] = [
+const EVENTS: &[&str] = &[
     "OrderPlaced",
     "OrderMoved",
     "OfferSent",
@@ -232,4 +234,5 @@ const EVENTS: [&str; 34] = [
     "FaultStarted",
     "FaultStopped",
     "SettingsChanged",
+    "ScriptRejected",
 ];

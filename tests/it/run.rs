@@ -1,0 +1,116 @@
+//! A run on the grid for tests of behaviour, with the checker on after every happening.
+
+use crate::grid_city;
+use dispatch_playground::core::city::DriverSpec;
+use dispatch_playground::core::command::{Command, CommandError};
+use dispatch_playground::core::event::{Event, Stamped};
+use dispatch_playground::core::id::{DriverId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::order::{Class, OrderSpec, Status};
+use dispatch_playground::core::sim::{Advanced, Checker, Out, Setup, Sim};
+use dispatch_playground::core::time::SimDuration;
+use std::sync::Arc;
+
+/// A run on the grid with its events, checked after every happening.
+pub struct Run {
+    pub sim: Sim,
+    checker: Checker,
+    pub log: Vec<Stamped>,
+}
+
+impl Run {
+    pub fn new(setup: Setup) -> Run {
+        let mut out = Out::new();
+        let sim = Sim::new(Arc::new(setup), &mut out);
+        let checker = Checker::new(&sim);
+        let mut run = Run { sim, checker, log: Vec::new() };
+        run.check(&mut out);
+        run
+    }
+
+    /// Drivers who never refuse and nothing but the orders placed by the test.
+    pub fn quiet(drivers: u32) -> Run {
+        let mut setup = grid_city::setup(1, drivers, 0);
+        let mut city = (*setup.city).clone();
+        city.drivers = city
+            .drivers
+            .iter()
+            .map(|driver| DriverSpec { acceptance_ppm: 1_000_000, capacity: 1, ..driver.clone() })
+            .collect();
+        setup.city = Arc::new(city);
+        Run::new(setup)
+    }
+
+    fn check(&mut self, out: &mut Out) {
+        if let Err(violation) = self.checker.check(&mut self.sim, out) {
+            panic!("{violation}");
+        }
+        self.log.append(out);
+    }
+
+    pub fn try_command(&mut self, command: Command) -> Result<(), CommandError> {
+        let mut out = Out::new();
+        let result = self.sim.apply(&command, &mut out);
+        self.check(&mut out);
+        result
+    }
+
+    pub fn command(&mut self, command: Command) {
+        if let Err(error) = self.try_command(command) {
+            panic!("rejected: {error}");
+        }
+    }
+
+    pub fn place(&mut self, class: Class) -> OrderId {
+        let id = OrderId(self.sim.orders().len() as u32);
+        self.command(Command::PlaceOrder(OrderSpec {
+            class,
+            ..OrderSpec::new(RestaurantId(id.0 % 5), NodeId(20 + id.0 % 10))
+        }));
+        // The customer's message takes a moment.
+        self.pass(2);
+        id
+    }
+
+    pub fn pass(&mut self, seconds: u64) {
+        let until = self.sim.now() + SimDuration::from_secs(seconds);
+        let mut out = Out::new();
+        while self.sim.advance(until, 1, &mut out) == Advanced::Budget {
+            self.check(&mut out);
+        }
+        self.check(&mut out);
+    }
+
+    /// Lets time pass until something holds.
+    pub fn until(&mut self, what: &str, holds: impl Fn(&Sim) -> bool) {
+        for _ in 0..7_200 {
+            if holds(&self.sim) {
+                return;
+            }
+            self.pass(1);
+        }
+        panic!("two hours passed and never: {what}");
+    }
+
+    pub fn status(&self, order: OrderId) -> Status {
+        self.sim.orders()[order].status()
+    }
+
+    pub fn count(&self, which: impl Fn(&Event) -> bool) -> usize {
+        self.log.iter().filter(|stamped| which(&stamped.event)).count()
+    }
+
+    pub fn started(&self) -> Vec<OrderId> {
+        let started = self.log.iter().filter_map(|stamped| match stamped.event {
+            Event::AttemptStarted { order, .. } => Some(order),
+            _ => None,
+        });
+        started.collect()
+    }
+
+    pub fn carrier(&self, order: OrderId) -> DriverId {
+        match self.sim.orders()[order].attempt() {
+            Some((_, driver)) => driver,
+            None => panic!("{order} has no driver"),
+        }
+    }
+}
