@@ -53,6 +53,7 @@ impl Clinic {
         self.queue.insert(Entry {
             order: OrderId(customer),
             class: Class::Standard,
+            effective: Class::Standard,
             entered: now,
             placed: now,
             promised: SimTime::MAX,

@@ -29,8 +29,10 @@ use std::collections::BTreeMap;
 pub struct Entry {
     /// Which order.
     pub order: OrderId,
-    /// Its class.
+    /// Its own class.
     pub class: Class,
+    /// The class it stands by: its own, or a higher one that it borrows for a while.
+    pub effective: Class,
     /// The time it stands by: of this entry, or of the first one (setting `Reentry`).
     pub entered: SimTime,
     /// When it was placed: its age for aging counts from here.
@@ -100,14 +102,14 @@ impl Queue {
         let before = self.places.insert(entry.order, place);
         assert!(before.is_none(), "{} is queued already", entry.order);
         self.ranked.insert(place, entry);
-        self.waiting[entry.class.level()] += 1;
+        self.waiting[entry.effective.level()] += 1;
     }
 
     /// Takes an order out, for whatever reason; `None` where it is not queued.
     pub fn remove(&mut self, order: OrderId) -> Option<Entry> {
         let place = self.places.remove(&order)?;
         let entry = self.ranked.remove(&place)?;
-        let level = entry.class.level();
+        let level = entry.effective.level();
         self.waiting[level] -= 1;
         if self.waiting[level] == 0 {
             self.credits.forget(level);
@@ -115,12 +117,24 @@ impl Queue {
         Some(entry)
     }
 
+    /// Lets a queued order stand by another class than its own, or by its own again; orders that
+    /// are not queued are left alone. Only disciplines that look at the class move it. Of the
+    /// times it stands by, none changes.
+    pub fn set_effective_class(&mut self, order: OrderId, class: Class) {
+        if self.get(order).is_none_or(|entry| entry.effective == class) {
+            return;
+        }
+        if let Some(entry) = self.remove(order) {
+            self.insert(Entry { effective: class, ..entry });
+        }
+    }
+
     /// Tells the discipline that this order is really being started, so that weighted levels
     /// account for the pick. Call it before or after removing the order, once; an order that
     /// leaves otherwise (cancelled, failed) was not picked.
     pub fn picked(&mut self, entry: &Entry) {
         if let Some(weights) = self.weights() {
-            let level = entry.class.level();
+            let level = entry.effective.level();
             self.credits.pay(level, weights, self.waiting.map(|n| n > 0));
             if self.waiting[level] == 0 {
                 self.credits.forget(level);

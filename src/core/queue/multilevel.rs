@@ -24,7 +24,7 @@ use crate::core::settings::LevelShare;
 
 /// By level, then by time of entry within it.
 pub(super) const fn key(entry: &Entry) -> Key {
-    Key { rank: entry.class.level() as u64, then: entry.entered.as_micros() }
+    Key { rank: entry.effective.level() as u64, then: entry.entered.as_micros() }
 }
 
 /// The weights of a weighted share, which needs accounts of the picks.

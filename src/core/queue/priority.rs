@@ -25,7 +25,7 @@ use crate::core::time::SimDuration;
 /// By class, then by time of entry; with aging, by the moment at which an urgent order would
 /// have to be placed to be its equal, then by time of entry.
 pub(super) fn key(entry: &Entry, aging: Option<SimDuration>) -> Key {
-    let level = entry.class.level() as u64;
+    let level = entry.effective.level() as u64;
     let rank = match aging {
         None => level,
         // The clamp keeps levels apart for any setting: half of the range is longer than any run.

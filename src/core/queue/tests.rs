@@ -9,6 +9,7 @@ fn entry(order: u32, class: Class, entered_min: u64) -> Entry {
     Entry {
         order: OrderId(order),
         class,
+        effective: class,
         entered: SimTime::from_mins(entered_min),
         placed: SimTime::from_mins(entered_min),
         promised: SimTime::from_mins(entered_min + 40),
@@ -85,6 +86,26 @@ fn a_retried_order_keeps_its_class() {
     let back = Entry { entered: SimTime::from_mins(30), ..entry(0, Class::Urgent, 1) };
     check(STRICT, &[entries[0], entries[1], back], &[0, 1, 2]);
     check(QueuePolicy::Fifo, &[entries[0], entries[1], back], &[1, 2, 0]);
+}
+
+#[test]
+fn a_borrowed_class_counts_until_it_is_given_back_and_is_lost_with_the_entry() {
+    let entries = [entry(0, Class::Urgent, 5), entry(1, Class::Standard, 2)];
+    let lent = entry(2, Class::Saver, 1);
+    for policy in [STRICT, LEVELS] {
+        let mut queue = Queue::new(policy);
+        entries.iter().chain([&lent]).for_each(|entry| queue.insert(*entry));
+        let first = |queue: &Queue| queue.service_order(1)[0];
+        queue.set_effective_class(lent.order, Class::Urgent);
+        assert_eq!(first(&queue), Entry { effective: Class::Urgent, ..lent });
+        queue.set_policy(QueuePolicy::Fifo);
+        queue.set_policy(policy);
+        assert_eq!(first(&queue).order, lent.order, "it survives a switch");
+        queue.set_effective_class(lent.order, Class::Saver);
+        assert_eq!(first(&queue), entries[0]);
+        queue.set_effective_class(OrderId(9), Class::Urgent);
+        assert!(!queue.contains(OrderId(9)), "who is not queued borrows nothing");
+    }
 }
 
 #[test]
@@ -193,15 +214,15 @@ fn oracle(policy: QueuePolicy, entries: &[Entry], credits: [i64; 3]) -> Vec<Entr
         }
         QueuePolicy::Priority { aging: Some(aging) } if aging < SimDuration::from_mins(1 << 30) => {
             sorted.sort_by_key(|e| {
-                (e.placed + aging.times(e.class.level() as u64), e.entered, e.seq)
+                (e.placed + aging.times(e.effective.level() as u64), e.entered, e.seq)
             });
         }
         QueuePolicy::Priority { aging: Some(_) } => {
-            sorted.sort_by_key(|e| (e.class, e.placed, e.entered));
+            sorted.sort_by_key(|e| (e.effective, e.placed, e.entered));
         }
-        QueuePolicy::Priority { aging: None } => sorted.sort_by_key(|e| (e.class, e.entered)),
+        QueuePolicy::Priority { aging: None } => sorted.sort_by_key(|e| (e.effective, e.entered)),
         QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
-            sorted.sort_by_key(|e| (e.class, e.entered));
+            sorted.sort_by_key(|e| (e.effective, e.entered));
         }
         QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
             sorted.sort_by_key(|e| e.entered);
@@ -219,7 +240,7 @@ fn picks(mut sorted: Vec<Entry>, weights: [u32; 3], mut credits: [i64; 3]) -> Ve
         let mut best: Option<usize> = None;
         let mut sum = 0;
         for level in 0..3 {
-            if sorted.iter().any(|e| e.class.level() == level) {
+            if sorted.iter().any(|e| e.effective.level() == level) {
                 credits[level] += i64::from(weights[level]);
                 sum += i64::from(weights[level]);
                 let better = best.is_none_or(|best| {
@@ -233,9 +254,9 @@ fn picks(mut sorted: Vec<Entry>, weights: [u32; 3], mut credits: [i64; 3]) -> Ve
         }
         let best = best.unwrap();
         credits[best] -= sum;
-        let idx = sorted.iter().position(|e| e.class.level() == best).unwrap();
+        let idx = sorted.iter().position(|e| e.effective.level() == best).unwrap();
         order.push(sorted.remove(idx));
-        if sorted.iter().all(|e| e.class.level() != best) {
+        if sorted.iter().all(|e| e.effective.level() != best) {
             credits[best] = 0;
         }
     }
@@ -265,7 +286,7 @@ fn every_discipline_equals_the_oracle_under_random_entries_exits_and_switches() 
         let mut queue = Queue::new(all[random(all.len() as u64) as usize]);
         let mut model: Vec<Entry> = Vec::new();
         for step in 0..60 {
-            match random(8) {
+            match random(9) {
                 0..4 => {
                     let new = random_entry(step, &mut random);
                     queue.insert(new);
@@ -283,6 +304,11 @@ fn every_discipline_equals_the_oracle_under_random_entries_exits_and_switches() 
                     model.retain(|e| e.order != first.order);
                 }
                 6 => queue.set_policy(all[random(all.len() as u64) as usize]),
+                7 if !model.is_empty() => {
+                    let moved = random(model.len() as u64) as usize;
+                    model[moved].effective = Class::ALL[random(3) as usize];
+                    queue.set_effective_class(model[moved].order, model[moved].effective);
+                }
                 _ => {}
             }
             let expect = oracle(queue.policy(), &model, queue.credits.0);

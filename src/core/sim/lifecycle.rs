@@ -136,6 +136,7 @@ impl Sim {
         self.queue.insert(Entry {
             order: id,
             class: order.spec.class,
+            effective: order.spec.class,
             entered,
             placed: order.placed,
             promised: order.promised,
