@@ -10,8 +10,9 @@
 //! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data.
 //! 8. [`engine`]: core and view behind two messages, `Request` and `Update`.
 //!
-//! The shells come last and hold no rules: `app` (the page, Leptos), `js` (a class for TypeScript),
-//! the binaries `engine` (a worker) and `dispatch` (a terminal).
+//! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (draws the map, in
+//! the engine's worker), `js` (a class for TypeScript), the binaries `engine` (the worker) and
+//! `dispatch` (a terminal).
 //!
 //! # Flow
 //! ```text
@@ -21,7 +22,7 @@
 //!         ^                                   |
 //!         |                                   +--> events --> metrics, digest, log, recording
 //!         +-- Update (panels, 10 a second) <--+
-//!             frame (typed arrays)         <--+--> picture of the moment
+//!             frame (typed arrays)         <--+--> painter, on the page's canvases
 //! ```
 //! A command is carried out, or rejected with a reason and then changes nothing. Outputs are
 //! returned by the call that caused them. Who calls owns the clock.
@@ -60,5 +61,7 @@ pub mod core;
 pub mod engine;
 #[cfg(feature = "js")]
 pub mod js;
+#[cfg(feature = "engine")]
+pub mod painter;
 pub mod scenario;
 pub mod view;

@@ -61,7 +61,7 @@ test("the keyboard alone plays, steps, switches, zooms, asks for help and leaves
       await page.keyboard.press(String(idx + 1));
       await until(() => chosen(page, "Queue policy", name), (it) => it, `${name} holds`);
     }
-    const look = () => page.locator("canvas").first().evaluate((it) => it.toDataURL());
+    const look = async () => (await page.locator(".stage").screenshot()).toString("base64");
     await page.keyboard.press("0");
     await page.waitForTimeout(300);
     const whole = await look();

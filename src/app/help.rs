@@ -1,8 +1,9 @@
 //! Help: what this is, what the shapes mean, every key. From the tables that the page runs on.
 
-use super::icons::{Icon, Mark, icon, mark};
+use super::icons::{Icon, icon, mark};
 use super::settings::Settings;
 use super::shortcuts::SHORTCUTS;
+use crate::view::mark::Mark;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Inline icons and the state marks, as SVG that takes the text's colour. Always beside a text
 //! or inside a labelled button, so hidden from screen readers.
 
+use crate::view::mark::Mark;
 use leptos::prelude::*;
 
 /// The icons of the page.
@@ -78,41 +79,6 @@ const fn outline(icon: Icon) -> &'static str {
         Icon::Eye => {
             "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 \
              2.2 2.2 0 0 0 0-4.4z"
-        }
-    }
-}
-
-/// The six marks of the legend, each with its own shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Hollow circle.
-    Waiting,
-    /// Half circle.
-    Assigned,
-    /// Filled square.
-    OnBoard,
-    /// Tick.
-    Delivered,
-    /// Triangle.
-    Late,
-    /// Dashed ring.
-    Idle,
-}
-
-impl Mark {
-    /// All of them, in the order of the legend.
-    pub const ALL: [Mark; 6] =
-        [Mark::Waiting, Mark::Assigned, Mark::OnBoard, Mark::Delivered, Mark::Late, Mark::Idle];
-
-    /// The class that gives it its colour, and the name of the token with the colour.
-    pub const fn class(self) -> &'static str {
-        match self {
-            Mark::Waiting => "waiting",
-            Mark::Assigned => "assigned",
-            Mark::OnBoard => "on-board",
-            Mark::Delivered => "delivered",
-            Mark::Late => "late",
-            Mark::Idle => "idle",
         }
     }
 }

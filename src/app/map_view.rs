@@ -1,6 +1,6 @@
 //! The map: two canvases, and what pointer and keys do on them.
 
-use super::frame_loop::paint_each_frame;
+use super::frame_loop::show_each_frame;
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
 use super::selection::{Selection, Tool};
@@ -19,7 +19,7 @@ pub fn MapView() -> impl IntoView {
     let session = expect_context::<Session>();
     let stage = NodeRef::<Div>::new();
     let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
-    paint_each_frame(stage, still, moving);
+    show_each_frame(stage, still, moving);
     let summary = session.part(|panel| panel.summary.clone());
     let name = session.part(|panel| panel.city.clone());
     view! {

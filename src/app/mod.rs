@@ -1,4 +1,4 @@
-//! The page: Leptos components and the canvas painter. Holds no rule of the model; everything the
+//! The page: Leptos components. Holds no rule of the model; everything the
 //! reader does leaves through [`session::Session::dispatch`].
 
 pub mod crash;
@@ -12,7 +12,6 @@ pub mod map_view;
 pub mod notice;
 pub mod overlay;
 pub mod pace;
-pub mod painter;
 pub mod panels;
 pub mod parts;
 pub mod root;

@@ -1,10 +1,11 @@
 //! What lies on the map: legend, tool banner, the first three prompts, zoom, attribution.
 
-use super::icons::{Icon, Mark, icon, mark};
+use super::icons::{Icon, icon, mark};
 use super::map_view::look;
 use super::selection::{ASKED_WHY, BROKE_A_DRIVER, SWITCHED_TO_LIFO, Selection};
 use super::session::Session;
 use super::settings::Settings;
+use crate::view::mark::Mark;
 use crate::view::panel::Legend as Counts;
 use leptos::prelude::*;
 

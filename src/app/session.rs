@@ -7,13 +7,15 @@ use super::pace::Pace;
 use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
-use crate::engine::protocol::{Request, Update};
+use crate::engine::protocol::{Look, Request, ToWorker, Update};
 use crate::scenario::wire::WireCommand;
+use crate::view::palette::Palette;
 use crate::view::panel::{PanelModel, Subject};
 use crate::view::pick;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::OffscreenCanvas;
 
 /// The context of the run. Copies refer to the same run.
 #[derive(Clone, Copy)]
@@ -193,13 +195,24 @@ impl Session {
             if let Some((x, y)) = place {
                 world.look(|camera| camera.reveal((x.into(), y.into()), REVEAL_PX));
             }
-            world.stale.moving = true;
         });
         self.send(Request::Select(subject));
         if !self.playing.get_untracked() {
             // Standing still, no frame would come by itself to show the route.
             self.ask(0);
         }
+    }
+    /// Hands the map's canvases to the worker, which draws on them from now on.
+    pub fn hand_over(self, still: OffscreenCanvas, moving: OffscreenCanvas) {
+        self.with_client(|client| client.hand_over(still, moving));
+    }
+    /// Has the map drawn in these colours.
+    pub fn set_palette(self, palette: Palette) {
+        self.with_client(|client| client.tell(ToWorker::Palette(Box::new(palette))));
+    }
+    /// Has another part of the map drawn, with the next frame.
+    pub fn look(self, look: Look) {
+        self.with_client(|client| client.tell(ToWorker::Look(look)));
     }
     /// Speaks the summary with the next panels, whatever was said a moment ago.
     pub fn speak_soon(self) {
@@ -222,23 +235,27 @@ impl Session {
         }
     }
 
-    fn ask(self, by_us: u64) {
+    /// Asks for a frame without letting time pass; whether it could be asked for now.
+    pub fn ask_for_frame(self) -> bool {
+        self.ask(0) == Some(Asked::Yes)
+    }
+
+    fn ask(self, by_us: u64) -> Option<Asked> {
         let speed = self.speed.get_untracked() as f32;
-        self.inner.with_value(|inner| {
-            let client = inner.client.borrow();
-            let asked = client.as_ref().map(|line| line.advance(by_us, EVENTS_MAX, speed));
-            // What could not be asked now is owed: the pace asks again with the next frame.
-            if asked == Some(Asked::NotYet) {
-                inner.pace.borrow_mut().owe(by_us);
-            }
-        });
+        let asked = self.with_client(|client| client.advance(by_us, EVENTS_MAX, speed));
+        // What could not be asked now is owed: the pace asks again with the next frame.
+        if asked == Some(Asked::NotYet) && by_us > 0 {
+            self.inner.with_value(|inner| inner.pace.borrow_mut().owe(by_us));
+        }
+        asked
     }
     fn send(self, request: Request) {
-        self.inner.with_value(|inner| {
-            if let Some(client) = inner.client.borrow().as_ref() {
-                client.send(request);
-            }
-        });
+        self.with_client(|client| client.send(request));
+    }
+    fn with_client<T>(self, with: impl FnOnce(&EngineClient) -> T) -> Option<T> {
+        let inner = self.inner.try_with_value(Rc::clone)?;
+        let client = inner.client.borrow();
+        client.as_ref().map(with)
     }
     fn hear(self, message: FromEngine) {
         match message {
@@ -247,7 +264,7 @@ impl Session {
                 inner.pace.borrow_mut().answered(frame.now_us);
                 self.world(|world| {
                     world.frame.clone_from(frame);
-                    world.stale.moving = true;
+                    world.fresh = true;
                 });
             }
             FromEngine::Update(update) => self.take(update),
@@ -283,7 +300,6 @@ impl Session {
     }
     fn show(self, panel: PanelModel) {
         crash::remember_seed(panel.seed);
-        self.world(|world| world.follow(&panel));
         self.speak(&panel.summary);
         self.panel.set(panel);
     }

@@ -1,11 +1,12 @@
-//! The world as the painter reads it each frame: one plain cell that no signal watches.
+//! The map as the page knows it, for finding what is pointed at and for moving the view: one plain
+//! cell that no signal watches. It is drawn in the worker.
 
 use crate::view::camera::Camera;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
-use crate::view::panel::{PanelModel, Subject};
+use crate::view::panel::Subject;
 
-/// What is on the map now, and what of it has yet to be drawn.
+/// What is on the map now, and the part of it that is looked at.
 #[derive(Debug, Default)]
 pub struct World {
     /// The still picture.
@@ -16,25 +17,8 @@ pub struct World {
     pub camera: Option<Camera>,
     /// The selected thing.
     pub selected: Option<Subject>,
-    /// Directed roads that are closed.
-    pub closed: Vec<u32>,
-    /// Faults that are named on the map.
-    pub callouts: Vec<(Subject, String)>,
-    /// What the painter has not drawn yet.
-    pub stale: Stale,
-}
-
-/// What has changed since the painter looked.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Stale {
-    /// Another city.
-    pub city: bool,
-    /// Size, theme or closed roads.
-    pub still: bool,
-    /// The view of the same picture.
-    pub view: bool,
-    /// A new frame or selection.
-    pub moving: bool,
+    /// A frame has come that the camera has not followed yet.
+    pub fresh: bool,
 }
 
 impl World {
@@ -47,9 +31,6 @@ impl World {
         self.map = map;
         self.frame = Frame::default();
         self.selected = None;
-        self.closed.clear();
-        self.callouts.clear();
-        self.stale = Stale { city: true, still: true, view: true, moving: true };
     }
     /// The window has this size now.
     pub fn resize(&mut self, window: (f64, f64)) {
@@ -57,25 +38,11 @@ impl World {
             Some(camera) => camera.resize(window),
             None => self.camera = Some(Camera::fitting(self.map.size, window)),
         }
-        self.stale.still = true;
     }
     /// Changes the view.
     pub fn look(&mut self, change: impl FnOnce(&mut Camera)) {
         if let Some(camera) = &mut self.camera {
             change(camera);
-            self.stale.view = true;
-        }
-    }
-    /// Takes over what the painter needs of the panels.
-    pub fn follow(&mut self, panel: &PanelModel) {
-        if self.closed != panel.closed_roads {
-            self.closed.clone_from(&panel.closed_roads);
-            self.stale.still = true;
-        }
-        let named = || panel.faults.iter().filter_map(|row| Some((row.subject?, &row.label)));
-        if !named().eq(self.callouts.iter().map(|(subject, label)| (*subject, label))) {
-            self.callouts = named().map(|(subject, label)| (subject, label.clone())).collect();
-            self.stale.moving = true;
         }
     }
 }

@@ -1,12 +1,15 @@
 //! What page and worker say to each other, as values of the browser: one place for both sides.
 //!
-//! A request is `[request, spare]`, where `spare` is the last frame's buffer on its way back.
+//! A message to the worker is `[what, spare]` or `[what, still, moving]`: `spare` is the last
+//! frame's buffer on its way back, the others are the map's canvases.
 //! An answer is `[kind, payload]`. Buffers are handed over, not copied.
 
-use super::protocol::{Request, Update};
+use super::protocol::{Look, Request, ToWorker, Update};
+use crate::view::palette::Palette;
 use js_sys::{Array, ArrayBuffer, Uint32Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::OffscreenCanvas;
 
 /// A message from the worker, as the page reads it.
 #[derive(Debug)]
@@ -28,12 +31,12 @@ pub struct Parcel {
     pub transfer: Array,
 }
 
-/// Wraps a request, with the buffer to be filled again.
+/// Wraps what the page says, with the buffer to be filled again.
 ///
 /// # Errors
-/// Where the request cannot become a browser value; the text says why.
-pub fn wrap_request(request: &Request, spare: Option<ArrayBuffer>) -> Result<Parcel, String> {
-    let message = Array::of1(&to_js(request)?);
+/// Where it cannot become a browser value; the text says why.
+pub fn wrap(what: &ToWorker, spare: Option<ArrayBuffer>) -> Result<Parcel, String> {
+    let message = Array::of1(&to_js(what)?);
     let transfer = Array::new();
     if let Some(buffer) = spare {
         message.push(&buffer);
@@ -42,14 +45,41 @@ pub fn wrap_request(request: &Request, spare: Option<ArrayBuffer>) -> Result<Par
     Ok(Parcel { message: message.into(), transfer })
 }
 
-/// Unwraps a request on the worker's side.
+/// Wraps the map's canvases, which are handed over.
 ///
 /// # Errors
-/// Where it is no request: page and worker are not of the same build.
-pub fn unwrap_request(message: &JsValue) -> Result<(Request, Option<ArrayBuffer>), String> {
-    let parts = message.dyn_ref::<Array>().ok_or("a request is not a list")?;
-    let spare = parts.get(1).dyn_into::<ArrayBuffer>().ok();
-    Ok((from_js(parts.get(0))?, spare))
+/// As [`wrap`].
+pub fn wrap_canvases(still: &OffscreenCanvas, moving: &OffscreenCanvas) -> Result<Parcel, String> {
+    let message = Array::of3(&to_js(&ToWorker::Canvases)?, still, moving);
+    Ok(Parcel { message: message.into(), transfer: Array::of2(still, moving) })
+}
+
+/// A message as the worker reads it.
+#[derive(Debug)]
+pub enum Message {
+    /// Something for the engine, with a buffer for the next frame.
+    Request(Request, Option<ArrayBuffer>),
+    /// The map's canvases: the city's, and that of what moves.
+    Canvases(OffscreenCanvas, OffscreenCanvas),
+    /// The colours in force.
+    Palette(Palette),
+    /// Where the page looks.
+    Look(Look),
+}
+
+/// Unwraps a message on the worker's side.
+///
+/// # Errors
+/// Where it is none: page and worker are not of the same build.
+pub fn unwrap(message: &JsValue) -> Result<Message, String> {
+    let parts = message.dyn_ref::<Array>().ok_or("a message is not a list")?;
+    let canvas = |idx| parts.get(idx).dyn_into::<OffscreenCanvas>().map_err(|_| "no canvas");
+    Ok(match from_js(parts.get(0))? {
+        ToWorker::Request(request) => Message::Request(request, parts.get(1).dyn_into().ok()),
+        ToWorker::Canvases => Message::Canvases(canvas(1)?, canvas(2)?),
+        ToWorker::Palette(palette) => Message::Palette(*palette),
+        ToWorker::Look(look) => Message::Look(look),
+    })
 }
 
 /// Wraps an update.

@@ -2,14 +2,16 @@
 
 use super::channel::{self, Answer};
 use super::port;
-use super::protocol::{Request, Update};
+use super::protocol::{Request, ToWorker, Update};
 use crate::view::frame::Frame;
 use js_sys::ArrayBuffer;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{
+    ErrorEvent, Event, MessageEvent, OffscreenCanvas, Worker, WorkerOptions, WorkerType,
+};
 
 /// What the engine has to say.
 #[derive(Debug)]
@@ -39,12 +41,18 @@ pub struct EngineClient {
 #[derive(Debug, Default)]
 struct Line {
     state: State,
-    /// Requests from before the worker was ready: a message posted then is lost.
-    early: Vec<Request>,
+    /// What was said before the worker was ready: a message posted then is lost.
+    early: Vec<Outgoing>,
     frame_in_flight: bool,
     spare: Option<ArrayBuffer>,
     block: Vec<u32>,
     frame: Frame,
+}
+
+#[derive(Debug)]
+enum Outgoing {
+    Said(ToWorker),
+    Canvases(OffscreenCanvas, OffscreenCanvas),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,7 +103,18 @@ impl EngineClient {
 
     /// Sends a request. For [`Request::Advance`] prefer [`EngineClient::advance`].
     pub fn send(&self, request: Request) {
-        send(&self.line, &self.worker, request);
+        if matches!(request, Request::Advance { .. } | Request::StepEvent) {
+            self.line.borrow_mut().frame_in_flight = true;
+        }
+        self.tell(ToWorker::Request(request));
+    }
+    /// Tells the worker how the map is to be drawn.
+    pub fn tell(&self, what: ToWorker) {
+        send(&self.line, &self.worker, Outgoing::Said(what));
+    }
+    /// Hands over the map's canvases: the city's, and that of what moves.
+    pub fn hand_over(&self, still: OffscreenCanvas, moving: OffscreenCanvas) {
+        send(&self.line, &self.worker, Outgoing::Canvases(still, moving));
     }
 
     /// Asks for `by_us` more of simulated time and a frame, unless a frame is still to come:
@@ -127,20 +146,22 @@ impl Drop for EngineClient {
     }
 }
 
-fn send(line: &RefCell<Line>, worker: &Worker, request: Request) {
+fn send(line: &RefCell<Line>, worker: &Worker, outgoing: Outgoing) {
     let mut line = line.borrow_mut();
-    if matches!(request, Request::Advance { .. } | Request::StepEvent) {
-        line.frame_in_flight = true;
-    }
     match line.state {
-        State::Starting => line.early.push(request),
-        State::Ready => post(&mut line, worker, &request),
+        State::Starting => line.early.push(outgoing),
+        State::Ready => post(&mut line, worker, &outgoing),
         State::Crashed => {}
     }
 }
 
-fn post(line: &mut Line, worker: &Worker, request: &Request) {
-    let posted = channel::wrap_request(request, line.spare.take()).and_then(|parcel| {
+fn post(line: &mut Line, worker: &Worker, outgoing: &Outgoing) {
+    let parcel = match outgoing {
+        Outgoing::Said(what @ ToWorker::Request(_)) => channel::wrap(what, line.spare.take()),
+        Outgoing::Said(what) => channel::wrap(what, None),
+        Outgoing::Canvases(still, moving) => channel::wrap_canvases(still, moving),
+    };
+    let posted = parcel.and_then(|parcel| {
         worker
             .post_message_with_transfer(&parcel.message, &parcel.transfer)
             .map_err(|error| text_of(&error))
@@ -165,8 +186,8 @@ fn receive(
             if *update == Update::Ready {
                 let mut line = line.borrow_mut();
                 line.state = State::Ready;
-                for request in std::mem::take(&mut line.early) {
-                    post(&mut line, worker, &request);
+                for outgoing in std::mem::take(&mut line.early) {
+                    post(&mut line, worker, &outgoing);
                 }
             }
             on_update(FromEngine::Update(*update));

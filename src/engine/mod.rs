@@ -14,6 +14,8 @@ pub mod protocol;
 pub mod run;
 mod source;
 #[cfg(feature = "engine")]
+mod stage;
+#[cfg(feature = "engine")]
 pub mod worker;
 
 use crate::core::command::Command;

@@ -1,7 +1,9 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
 use crate::scenario::wire::WireCommand;
+use crate::view::lens::Lens;
 use crate::view::map::MapModel;
+use crate::view::palette::Palette;
 use crate::view::panel::{PanelModel, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,30 @@ pub enum Request {
     StepEvent,
     /// Select a thing, or nothing.
     Select(Option<Subject>),
+}
+
+/// Everything that the page says to the worker: requests, and how the map is to be drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Something for the engine.
+    Request(Request),
+    /// The map's two canvases, which come beside it.
+    Canvases,
+    /// The colours in force.
+    Palette(Box<Palette>),
+    /// Where the page looks; shown with the next frame.
+    Look(Look),
+}
+
+/// A view of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Which part of the city is seen, and on how many pixels.
+    pub lens: Lens,
+    /// Whether the reader wants reduced motion.
+    pub calm: bool,
+    /// Whether the view has rested for a moment: a heavy city is drawn anew only then.
+    pub settled: bool,
 }
 
 /// What the engine answers. Frames go beside it as typed arrays, not through serde.

@@ -1,10 +1,12 @@
-//! The engine in a Web Worker: messages in, messages out. Knows no page.
+//! The engine in a Web Worker: messages in, messages out, and the map drawn. Knows no page.
 //!
 //! A panic ends the worker: its message is posted first, and the page starts another one.
 
-use super::channel;
-use super::protocol::Update;
+use super::channel::{self, Message};
+use super::protocol::{Request, Update};
+use super::stage::Stage;
 use super::{Answer, Engine, port};
+use js_sys::ArrayBuffer;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -14,10 +16,9 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         let _ = scope().post_message(&channel::wrap_panic(&info.to_string()));
     }));
-    let mut engine = Engine::new();
-    let mut block = Vec::new();
+    let mut desk = Desk { engine: Engine::new(), stage: Stage::default(), block: Vec::new() };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        answer(&mut engine, &mut block, &event.data());
+        desk.receive(&event.data());
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // It is called for as long as the worker lives.
@@ -25,19 +26,50 @@ pub fn start() {
     post_update(&Update::Ready);
 }
 
-fn answer(engine: &mut Engine, block: &mut Vec<u32>, message: &JsValue) {
-    let (request, spare) = match channel::unwrap_request(message) {
-        Ok(parts) => parts,
-        Err(why) => {
-            post_update(&Update::Rejected { why: format!("The engine was not understood: {why}") });
-            return;
+/// What the worker works with.
+struct Desk {
+    engine: Engine,
+    stage: Stage,
+    /// The last frame's words, kept to save an allocation.
+    block: Vec<u32>,
+}
+
+impl Desk {
+    fn receive(&mut self, message: &JsValue) {
+        match channel::unwrap(message) {
+            Ok(Message::Request(request, spare)) => self.answer(request, spare),
+            Ok(Message::Canvases(still, moving)) => {
+                if let Err(why) = self.stage.open(still, moving) {
+                    // Without a map the page is of no use: as final as a panic.
+                    report(scope().post_message(&channel::wrap_panic(&why)));
+                }
+            }
+            Ok(Message::Palette(palette)) => self.stage.set_palette(palette),
+            Ok(Message::Look(look)) => self.stage.look(look),
+            Err(why) => {
+                let why = format!("The engine was not understood: {why}");
+                post_update(&Update::Rejected { why });
+            }
         }
-    };
-    let wall_ms = scope().performance().map_or(0.0, |clock| clock.now());
-    if engine.handle(request, wall_ms, &mut |update| post_update(&update)) == Answer::Frame {
-        port::encode(engine.frame(), block);
-        let parcel = channel::wrap_block(block, spare);
-        report(scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
+    }
+
+    fn answer(&mut self, request: Request, spare: Option<ArrayBuffer>) {
+        let Desk { engine, stage, block } = self;
+        let wall_ms = scope().performance().map_or(0.0, |clock| clock.now());
+        stage.note_request(&request);
+        let answer = engine.handle(request, wall_ms, &mut |update| {
+            stage.note_update(&update);
+            post_update(&update);
+        });
+        if answer == Answer::Frame {
+            // Handed over before the map is drawn: the page can go on meanwhile.
+            port::encode(engine.frame(), block);
+            let parcel = channel::wrap_block(block, spare);
+            report(scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
+        }
+        if answer == Answer::Frame || stage.is_stale() {
+            stage.paint(engine.frame(), wall_ms);
+        }
     }
 }
 

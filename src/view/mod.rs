@@ -2,10 +2,13 @@
 
 pub mod camera;
 pub mod frame;
+pub mod lens;
 pub mod live;
 pub mod log;
 pub mod map;
+pub mod mark;
 pub mod names;
+pub mod palette;
 pub mod panel;
 pub mod pick;
 pub mod route;

@@ -1,17 +1,29 @@
 //! `cargo xtask bench`: the speed of the parts, as ratios within one run on one machine.
 
-use crate::{proc, tools};
+use crate::{build, proc, serve, tools};
 use anyhow::{Context as _, Result, ensure};
 
 const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
 /// The same after the optimiser that the site's engine goes through.
 const OPTIMISED: &str = "target/speed.wasm";
 
-/// Runs every bench of the package, then the same work natively and as wasm. Nothing is asserted
-/// but each bench's own answer.
+/// Runs every bench of the package, then the same work natively and as wasm, then the page. Nothing
+/// is asserted but each bench's own answer.
 pub fn run() -> Result<()> {
     proc::run(&mut proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]))?;
-    native_and_wasm()
+    native_and_wasm()?;
+    frames()
+}
+
+/// Row 7: the page's main thread while 2,000 drivers move.
+fn frames() -> Result<()> {
+    let (chrome, _) = tools::chrome()?;
+    build::site()?;
+    let server = serve::Server::start(&build::dist(), "/", 0)?;
+    let mut node = proc::command("node", &["e2e/frames.mjs"]);
+    let told = proc::output(node.env("SITE", server.address()).env("CHROME", chrome))?;
+    println!("row 7: {}", told.trim());
+    Ok(())
 }
 
 /// Row 3: the engine's build as wasm in Node, optimised as on the site, against the same build

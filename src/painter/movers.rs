@@ -4,13 +4,13 @@
 
 use super::canvas::{FAMILY, Sheet};
 use super::icons;
-use super::lens::Lens;
-use super::palette::Palette;
 use super::picture::icon_px;
 use super::sprites::{Size, Sprites, order_state};
-use crate::app::icons::Mark;
 use crate::view::frame::marker::{BROKEN, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT};
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE};
+use crate::view::lens::Lens;
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 
 /// Draws what moves; keeps the markers, and the text of numbers so that none is made per frame.
 #[derive(Default)]

@@ -1,29 +1,27 @@
 //! The painter: two stacked canvases, one for the city and one for what moves.
 //!
-//! Knows frames, maps and a camera; knows no component, no signal and no rule of the model.
+//! Works in the engine's worker, so that no drawing ever holds up the page. Knows frames, maps and
+//! a view; knows no page, no message and no rule of the model.
 
 mod canvas;
 mod icons;
 mod labels;
-mod lens;
 mod movers;
-mod palette;
 mod picture;
 mod route;
 mod sprites;
 
-use crate::app::icons::Mark;
-use crate::view::camera::Camera;
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
+use crate::view::lens::Lens;
 use crate::view::map::MapModel;
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 use crate::view::panel::Subject;
 use crate::view::pick;
 use canvas::{FAMILY, Sheet};
-use lens::Lens;
 use movers::Movers;
-use palette::Palette;
 use picture::Picture;
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use web_sys::OffscreenCanvas;
 
 /// Owns both canvases and everything prepared for drawing on them.
 pub struct Painter {
@@ -33,6 +31,8 @@ pub struct Painter {
     picture: Option<Picture>,
     /// The view that the city was drawn for last.
     drawn: Option<Lens>,
+    /// The city as drawn then, while it is shown shifted.
+    kept: Option<Sheet>,
     movers: Movers,
 }
 
@@ -43,9 +43,7 @@ pub struct Scene<'a> {
     /// What moves.
     pub frame: &'a Frame,
     /// The view.
-    pub camera: &'a Camera,
-    /// Device pixels per CSS pixel.
-    pub ratio: f64,
+    pub lens: Lens,
     /// The selected thing.
     pub selected: Option<Subject>,
     /// Directed roads that are closed.
@@ -58,19 +56,20 @@ pub struct Scene<'a> {
 
 impl Painter {
     /// A painter on two canvases; `None` where the browser refuses to draw.
-    pub fn new(still: HtmlCanvasElement, moving: HtmlCanvasElement) -> Option<Painter> {
+    pub fn new(still: OffscreenCanvas, moving: OffscreenCanvas) -> Option<Painter> {
         Some(Painter {
             still: Sheet::new(still)?,
             moving: Sheet::new(moving)?,
             palette: Palette::default(),
             picture: None,
             drawn: None,
+            kept: None,
             movers: Movers::default(),
         })
     }
-    /// Takes up the theme in force at `element`.
-    pub fn read_colours(&mut self, element: &HtmlElement) {
-        self.palette = Palette::read(element);
+    /// Takes up other colours.
+    pub fn set_palette(&mut self, palette: Palette) {
+        self.palette = palette;
         self.movers.forget_colours();
     }
     /// Prepares another city.
@@ -79,10 +78,9 @@ impl Painter {
     }
     /// Draws the city: after a change of view, size, theme, city or closed roads.
     pub fn draw_still(&mut self, scene: &Scene) {
-        let lens = Lens::new(scene.camera, scene.ratio);
+        let lens = scene.lens;
         self.still.resize(&lens);
-        self.still.shift(0.0, 0.0, 1.0);
-        self.drawn = Some(lens);
+        (self.drawn, self.kept) = (Some(lens), None);
         if let Some(picture) = &mut self.picture {
             picture.draw(&self.still, &lens, &self.palette, scene.closed);
         }
@@ -93,14 +91,24 @@ impl Painter {
     }
     /// Shows the city as drawn last, shifted and scaled to another view: blurred and without what
     /// comes in at the edges, but at once.
-    pub fn shift_still(&self, scene: &Scene) {
-        let (Some(from), to) = (self.drawn, Lens::new(scene.camera, scene.ratio)) else { return };
+    pub fn shift_still(&mut self, scene: &Scene) {
+        let (Some(from), to) = (self.drawn, scene.lens) else { return };
+        if self.kept.is_none() {
+            let (width, height) = self.still.size();
+            self.kept = Sheet::detached(width.into(), height.into());
+            if let Some(kept) = &self.kept {
+                kept.copy_whole(&self.still, (0.0, 0.0), 1.0);
+            }
+        }
+        let Some(kept) = &self.kept else { return };
         let scale = to.scale / from.scale;
-        self.still.shift(to.left - from.left * scale, to.top - from.top * scale, scale);
+        let (x, y) = (to.left - from.left * scale, to.top - from.top * scale);
+        self.still.cover(&self.palette.land);
+        self.still.copy_whole(kept, (x * to.ratio, y * to.ratio), scale);
     }
     /// Draws what moves, in every frame.
     pub fn draw_moving(&mut self, scene: &Scene) {
-        let lens = Lens::new(scene.camera, scene.ratio);
+        let lens = scene.lens;
         let (sheet, palette, frame) = (&self.moving, &self.palette, scene.frame);
         sheet.resize(&lens);
         sheet.clear();

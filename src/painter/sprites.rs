@@ -6,11 +6,11 @@
 
 use super::canvas::{Sheet, TURN};
 use super::icons;
-use super::palette::Palette;
-use crate::app::icons::Mark;
 use crate::view::frame::marker::{
     AT_COUNTER, BROKEN, HANDING_OVER, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT,
 };
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 
 /// A sheet of markers for one size, theme and screen.
 pub struct Sprites {

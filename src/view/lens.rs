@@ -1,9 +1,10 @@
 //! From metres to pixels, as plain multiplication, and how large things are drawn at a zoom.
 
-use crate::view::camera::Camera;
+use super::camera::Camera;
+use serde::{Deserialize, Serialize};
 
 /// What the painter needs of the camera, in the form the inner loops want it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lens {
     /// CSS pixels per metre.
     pub scale: f64,

@@ -1,14 +1,10 @@
-//! The colours of the canvas, read from the style sheet's tokens. Holds no colour of its own.
+//! The colours of the map in force: tokens of the style sheet, read by the page, used by the painter.
 
-use crate::app::icons::Mark;
-use wasm_bindgen::JsValue;
-use web_sys::{CssStyleDeclaration, HtmlElement};
+use super::mark::Mark;
+use serde::{Deserialize, Serialize};
 
-/// Every colour the painter uses, resolved for the theme in force.
-///
-/// Read once per change of theme: asking the style sheet for a colour in every frame would cost
-/// more than drawing with it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One colour for each role, as the style sheet writes it. Empty until it has been read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Palette {
     /// Land: the background, and the casing of markers and halo of labels.
     pub land: String,
@@ -47,10 +43,8 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Reads the tokens that apply to `element`.
-    pub fn read(element: &HtmlElement) -> Palette {
-        let Some(style) = computed(element) else { return Palette::default() };
-        let token = |name: &str| style.get_property_value(name).unwrap_or_default();
+    /// The palette of the style sheet in force, through `token`, which looks up a custom property.
+    pub fn read(token: impl Fn(&str) -> String) -> Palette {
         Palette {
             land: token("--land"),
             block: token("--block"),
@@ -75,10 +69,4 @@ impl Palette {
     pub fn of(&self, mark: Mark) -> &str {
         &self.marks[mark as usize]
     }
-}
-
-fn computed(element: &HtmlElement) -> Option<CssStyleDeclaration> {
-    let found: Result<Option<CssStyleDeclaration>, JsValue> =
-        web_sys::window()?.get_computed_style(element);
-    found.ok().flatten()
 }

@@ -1,9 +1,9 @@
 //! Names on the map: chosen greatest first, written only where nothing else stands.
 
 use super::canvas::{FAMILY, Sheet};
-use super::lens::Lens;
-use super::palette::Palette;
+use crate::view::lens::Lens;
 use crate::view::map::MapModel;
+use crate::view::palette::Palette;
 
 /// The names of a city and the places taken so far in the picture being drawn.
 pub struct Labels {

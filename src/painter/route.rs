@@ -2,10 +2,10 @@
 
 use super::canvas::{Sheet, TURN};
 use super::icons;
-use super::lens::Lens;
-use super::palette::Palette;
-use crate::app::icons::Mark;
 use crate::view::frame::FLASH_STRIDE;
+use crate::view::lens::Lens;
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 
 /// Dots along the way still to go.
 pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: Mark) {

@@ -6,10 +6,10 @@
 use super::canvas::{Path, Sheet};
 use super::icons;
 use super::labels::Labels;
-use super::lens::Lens;
-use super::palette::Palette;
-use crate::app::icons::Mark;
+use crate::view::lens::Lens;
 use crate::view::map::{MapArea, MapModel};
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 use std::collections::BTreeMap;
 
 /// A city's outlines in the form the canvas draws fastest.

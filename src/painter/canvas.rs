@@ -2,10 +2,10 @@
 //!
 //! Drawing calls cannot fail on finite numbers; a failed one would leave a shape out, nothing else.
 
-use super::lens::Lens;
+use crate::view::lens::Lens;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d, Path2d};
 
 /// A recorded outline.
 pub struct Path(Option<Path2d>);
@@ -41,23 +41,19 @@ impl Path {
 /// One of the stacked canvases.
 #[derive(Clone)]
 pub struct Sheet {
-    canvas: HtmlCanvasElement,
-    pen: CanvasRenderingContext2d,
+    canvas: OffscreenCanvas,
+    pen: OffscreenCanvasRenderingContext2d,
 }
 
 impl Sheet {
     /// The drawing surface of a canvas; `None` where the browser refuses one.
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Sheet> {
+    pub fn new(canvas: OffscreenCanvas) -> Option<Sheet> {
         let pen = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         Some(Sheet { canvas, pen })
     }
     /// A surface that is not in the document, so many device pixels wide and high.
     pub fn detached(width: f64, height: f64) -> Option<Sheet> {
-        let element = web_sys::window()?.document()?.create_element("canvas").ok()?;
-        let canvas: HtmlCanvasElement = element.dyn_into().ok()?;
-        canvas.set_width(width as u32);
-        canvas.set_height(height as u32);
-        Sheet::new(canvas)
+        Sheet::new(OffscreenCanvas::new(width as u32, height as u32).ok()?)
     }
     /// Gives the canvas as many device pixels as it covers; this also clears it.
     pub fn resize(&self, lens: &Lens) {
@@ -68,14 +64,12 @@ impl Sheet {
             self.canvas.set_height(height);
         }
     }
-    /// Moves and scales what has been drawn, without drawing.
-    pub fn shift(&self, x: f64, y: f64, scale: f64) {
-        let transform = format!("translate({x}px, {y}px) scale({scale})");
-        // A browser that refuses leaves the picture where it was until it is drawn again.
-        self.canvas.style().set_property("transform", &transform).unwrap_or(());
+    /// Width and height in device pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.canvas.width(), self.canvas.height())
     }
     /// The browser's own pen, for shapes.
-    pub fn pen(&self) -> &CanvasRenderingContext2d {
+    pub fn pen(&self) -> &OffscreenCanvasRenderingContext2d {
         &self.pen
     }
     /// Makes everything transparent.
@@ -167,7 +161,7 @@ impl Sheet {
     pub fn copy(&self, from: &Sheet, corner: (f64, f64), side: f64, to: (f64, f64)) {
         let (sx, sy) = corner;
         self.pen
-            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            .draw_image_with_offscreen_canvas_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
                 &from.canvas,
                 sx,
                 sy,
@@ -178,6 +172,15 @@ impl Sheet {
                 side,
                 side,
             )
+            .unwrap_or(());
+    }
+    /// Copies all of another sheet, moved and scaled: in device pixels.
+    pub fn copy_whole(&self, from: &Sheet, to: (f64, f64), scale: f64) {
+        self.reset();
+        let (width, height) = from.size();
+        let (width, height) = (f64::from(width) * scale, f64::from(height) * scale);
+        self.pen
+            .draw_image_with_offscreen_canvas_and_dw_and_dh(&from.canvas, to.0, to.1, width, height)
             .unwrap_or(());
     }
     /// Fills the outline begun last.

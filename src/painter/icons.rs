@@ -1,8 +1,8 @@
 //! Small shapes of the canvas: the state marks, the restaurant, the badges. Pixels throughout.
 
 use super::canvas::{Sheet, TURN};
-use super::palette::Palette;
-use crate::app::icons::Mark;
+use crate::view::mark::Mark;
+use crate::view::palette::Palette;
 
 /// A restaurant: knife and fork on a small card.
 pub fn restaurant(sheet: &Sheet, palette: &Palette, at: (f64, f64), size: f64) {

@@ -1,0 +1,146 @@
+//! The map's canvases in the worker: decides what of them is stale and has it drawn.
+//!
+//! Follows the requests and updates that pass through the worker, so that the page says nothing
+//! but where it looks and in which colours. Knows no rule of the model.
+
+use super::protocol::{Look, Request, Update};
+use crate::painter::{Painter, Scene};
+use crate::view::frame::Frame;
+use crate::view::map::MapModel;
+use crate::view::palette::Palette;
+use crate::view::panel::{PanelModel, Subject};
+use web_sys::OffscreenCanvas;
+
+/// What is on the map beside the frame, and the painter once the page has handed over its canvases.
+#[derive(Default)]
+pub struct Stage {
+    painter: Option<Painter>,
+    palette: Palette,
+    map: MapModel,
+    look: Option<Look>,
+    selected: Option<Subject>,
+    closed: Vec<u32>,
+    callouts: Vec<(Subject, String)>,
+    stale: Stale,
+    /// The city is shown shifted: it has yet to be drawn where it is.
+    shifted: bool,
+    moving_ms: f64,
+}
+
+/// What has changed since it was drawn.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stale {
+    /// Another city.
+    city: bool,
+    /// Size, theme or closed roads.
+    still: bool,
+    /// The view of the same picture.
+    view: bool,
+    /// Selection or faults.
+    moving: bool,
+}
+
+impl Stage {
+    /// Takes over the canvases: one for the city, one for what moves.
+    ///
+    /// # Errors
+    /// Where the browser refuses to draw on them.
+    pub fn open(&mut self, still: OffscreenCanvas, moving: OffscreenCanvas) -> Result<(), String> {
+        let refused = "the browser offers no drawing surface to a worker";
+        let mut painter = Painter::new(still, moving).ok_or(refused)?;
+        painter.set_palette(self.palette.clone());
+        self.painter = Some(painter);
+        self.stale = Stale { city: true, still: true, ..self.stale };
+        Ok(())
+    }
+    /// Other colours.
+    pub fn set_palette(&mut self, palette: Palette) {
+        self.palette = palette;
+        if let Some(painter) = &mut self.painter {
+            painter.set_palette(self.palette.clone());
+        }
+        self.stale.still = true;
+    }
+    /// Another view.
+    pub fn look(&mut self, look: Look) {
+        let size = |look: &Look| (look.lens.width, look.lens.height, look.lens.ratio);
+        match &self.look {
+            Some(before) if size(before) == size(&look) => {
+                self.stale.view |= before.lens != look.lens;
+            }
+            _ => self.stale.still = true,
+        }
+        self.look = Some(look);
+    }
+    /// Notes what a request changes on the map.
+    pub fn note_request(&mut self, request: &Request) {
+        if let Request::Select(subject) = request {
+            self.selected = *subject;
+            self.stale.moving = true;
+        }
+    }
+    /// Notes what an update changes on the map.
+    pub fn note_update(&mut self, update: &Update) {
+        match update {
+            Update::Started { map, .. } => {
+                self.map.clone_from(map);
+                self.selected = None;
+                self.closed.clear();
+                self.callouts.clear();
+                self.stale = Stale { city: true, still: true, view: true, moving: true };
+            }
+            Update::Panel(panel) => self.note_panel(panel),
+            Update::Ready | Update::Rejected { .. } | Update::ImportFailed { .. } => {}
+        }
+    }
+
+    fn note_panel(&mut self, panel: &PanelModel) {
+        if self.closed != panel.closed_roads {
+            self.closed.clone_from(&panel.closed_roads);
+            self.stale.still = true;
+        }
+        let named = || panel.faults.iter().filter_map(|row| Some((row.subject?, &row.label)));
+        if !named().eq(self.callouts.iter().map(|(subject, label)| (*subject, label))) {
+            self.callouts = named().map(|(subject, label)| (subject, label.clone())).collect();
+            self.stale.moving = true;
+        }
+    }
+
+    /// Whether something changed that no frame has shown yet.
+    pub const fn is_stale(&self) -> bool {
+        self.stale.still || self.stale.view || self.stale.moving
+    }
+    /// Draws what is stale, and what moves. `wall_ms` is any clock of real time.
+    pub fn paint(&mut self, frame: &Frame, wall_ms: f64) {
+        let (Some(painter), Some(look)) = (&mut self.painter, &self.look) else { return };
+        let stale = std::mem::take(&mut self.stale);
+        let scene = Scene {
+            map: &self.map,
+            frame,
+            lens: look.lens,
+            selected: self.selected,
+            closed: &self.closed,
+            callouts: &self.callouts,
+            animated: !look.calm,
+        };
+        if stale.city {
+            painter.prepare(scene.map);
+        }
+        let drawn_late = stale.view && painter.is_heavy() && !look.settled;
+        if stale.still || stale.view && !drawn_late || self.shifted && look.settled {
+            self.shifted = false;
+            painter.draw_still(&scene);
+        } else if stale.view {
+            self.shifted = true;
+            painter.shift_still(&scene);
+        }
+        let asked_for = stale.still || stale.view || stale.moving;
+        // With reduced motion things jump twice a second instead of gliding.
+        if asked_for || !look.calm || wall_ms - self.moving_ms >= CALM_MS {
+            self.moving_ms = wall_ms;
+            painter.draw_moving(&scene);
+        }
+    }
+}
+
+const CALM_MS: f64 = 500.0;
