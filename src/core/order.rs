@@ -333,6 +333,8 @@ pub struct Order {
     pub excluded: Vec<(DriverId, SimTime)>,
     /// Fires at the total deadline, until the order is final.
     pub deadline_timer: Option<TimerId>,
+    /// The latest back-off; zero before the first.
+    pub waited: SimDuration,
     /// The latest decision about it.
     pub decision: Option<DecisionId>,
     /// The dead letter that this order replays, if it does.

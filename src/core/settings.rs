@@ -113,6 +113,14 @@ pub enum Backoff {
     Fixed,
     /// The base, doubled for each further attempt, up to the cap.
     Exponential,
+    /// The base times the number of failed attempts, up to the cap.
+    Linear,
+}
+
+impl Backoff {
+    /// All forms, the simplest first.
+    pub const ALL: [Backoff; 4] =
+        [Backoff::None, Backoff::Fixed, Backoff::Linear, Backoff::Exponential];
 }
 
 /// Spread of the back-off `v`.
@@ -124,6 +132,14 @@ pub enum Jitter {
     Full,
     /// Uniform in `v/2..=v`.
     Equal,
+    /// Uniform from the base to three times the wait before, then capped. Grows by itself,
+    /// whatever the back-off; without one ([`Backoff::None`]) there is no wait.
+    Decorrelated,
+}
+
+impl Jitter {
+    /// All of them.
+    pub const ALL: [Jitter; 4] = [Jitter::None, Jitter::Full, Jitter::Equal, Jitter::Decorrelated];
 }
 
 /// Where a retried order stands among equals.

@@ -150,6 +150,7 @@ pub enum WireBackoff {
     None,
     Fixed,
     Exponential,
+    Linear,
 }
 
 /// See [`Jitter`].
@@ -160,6 +161,7 @@ pub enum WireJitter {
     None,
     Full,
     Equal,
+    Decorrelated,
 }
 
 /// See [`Reentry`].
@@ -203,8 +205,8 @@ macro_rules! twins {
 
 twins! {
     Class = WireClass { Urgent, Standard, Saver }
-    Backoff = WireBackoff { None, Fixed, Exponential }
-    Jitter = WireJitter { None, Full, Equal }
+    Backoff = WireBackoff { None, Fixed, Exponential, Linear }
+    Jitter = WireJitter { None, Full, Equal, Decorrelated }
     Reentry = WireReentry { AtReturn, AtOriginal }
 }
 

@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod backoff;
+mod backoff_reference;
 mod bad_input;
 mod behaviour;
 mod cli;
@@ -15,6 +16,7 @@ mod grubhub;
 mod maps;
 mod metrics;
 mod networks;
+mod oracles;
 mod queueing;
 mod random_runs;
 mod readme;
@@ -22,3 +24,4 @@ mod router;
 mod run;
 mod script;
 mod tidy;
+mod transitions;

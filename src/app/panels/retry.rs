@@ -125,6 +125,7 @@ const fn backoff_name(backoff: Backoff) -> &'static str {
         Backoff::None => "no wait",
         Backoff::Fixed => "fixed",
         Backoff::Exponential => "exponential",
+        Backoff::Linear => "linear",
     }
 }
 
@@ -133,5 +134,6 @@ const fn jitter_name(jitter: Jitter) -> &'static str {
         Jitter::None => "none",
         Jitter::Full => "full",
         Jitter::Equal => "equal",
+        Jitter::Decorrelated => "decorrelated",
     }
 }

@@ -11,6 +11,7 @@ use crate::core::id::{DriverId, Id, NodeId, OrderId};
 use crate::core::network::RoadNetwork;
 use crate::core::order::{Meal, Order, OrderState, Status};
 use crate::core::time::SimTime;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A broken invariant.
@@ -39,6 +40,8 @@ pub struct Checker {
     n_events: u64,
     attempts_max: u32,
     moves: [[u32; 7]; 7],
+    /// When retries were said to queue again.
+    retries: BTreeMap<OrderId, SimTime>,
     /// Fastest any driver can go, in centimetres per hour; `None` where they jump by rule.
     speed_max: Option<u64>,
 }
@@ -59,6 +62,7 @@ impl Checker {
             n_events: 0,
             attempts_max: 0,
             moves: [[0; 7]; 7],
+            retries: BTreeMap::new(),
             speed_max: speed_max(sim.city().travel, &sim.city().network),
         }
     }
@@ -90,9 +94,20 @@ impl Checker {
             }
             self.n_events += 1;
             match &stamped.event {
-                Event::OrderMoved { from, to, .. } => {
+                Event::OrderMoved { order, from, to, .. } => {
                     ensure(from.may_become(*to), "I06 legal moves", || format!("{stamped:?}"))?;
                     self.moves[*from as usize][*to as usize] += 1;
+                    if *from == Status::Retrying && *to == Status::Queued {
+                        let said = self.retries.get(order).copied();
+                        ensure(
+                            said == Some(stamped.at),
+                            "I12 the retry is when it was said",
+                            || format!("{stamped:?}, said to be at {said:?}"),
+                        )?;
+                    }
+                }
+                Event::RetryScheduled { order, until } => {
+                    self.retries.insert(*order, *until);
                 }
                 Event::PickedUp { order, driver } => {
                     let node = sim.restaurant_node(*order);

@@ -80,6 +80,7 @@ impl Sim {
             excluded: Vec::new(),
             deadline_timer: Some(deadline_timer),
             decision: None,
+            waited: SimDuration::ZERO,
             replays,
         });
         self.counts[Status::Pending as usize] += 1;
@@ -188,7 +189,9 @@ impl Sim {
         }
         let bits =
             draw(self.setup.seed, Purpose::Jitter, self.orders[id].placement, u64::from(failed));
-        let until = now + retry::delay(&policy, failed, bits);
+        let wait = retry::delay(&policy, failed, self.orders[id].waited, bits);
+        self.orders[id].waited = wait;
+        let until = now + wait;
         let timer = self.schedule(until, TimerKind::BackoffOver(id));
         self.move_to(id, OrderState::Retrying { until, timer }, None);
         self.log.emit(now, Event::RetryScheduled { order: id, until });

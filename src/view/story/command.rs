@@ -62,11 +62,15 @@ fn retry_sentence(policy: &RetryPolicy) -> String {
         Backoff::Exponential => {
             format!("after {}, doubling up to {}", policy.base, policy.cap)
         }
+        Backoff::Linear => {
+            format!("after {}, and as much longer each time up to {}", policy.base, policy.cap)
+        }
     };
     let jitter = match policy.jitter {
         Jitter::None => "",
         Jitter::Full => ", with full jitter",
         Jitter::Equal => ", with equal jitter",
+        Jitter::Decorrelated => ", with decorrelated jitter",
     };
     format!("Failed orders are now tried again {wait}{jitter}; {most} at most")
 }

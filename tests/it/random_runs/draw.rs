@@ -67,10 +67,10 @@ fn random_script(dice: &mut Dice, setup: &Setup) -> Vec<TimedCommand> {
 
 fn random_retry(dice: &mut Dice) -> RetryPolicy {
     RetryPolicy {
-        backoff: dice.pick(&[Backoff::None, Backoff::Fixed, Backoff::Exponential]),
+        backoff: dice.pick(&Backoff::ALL),
         base: SimDuration::from_secs(dice.pick(&[0, 1, 30])),
         cap: SimDuration::from_secs(dice.pick(&[30, 200])),
-        jitter: dice.pick(&[Jitter::None, Jitter::Full, Jitter::Equal]),
+        jitter: dice.pick(&Jitter::ALL),
         max_attempts: dice.pick(&[1, 2, 4]),
         total_deadline: SimDuration::from_mins(dice.pick(&[5, 30, 120])),
         reentry: dice.pick(&[Reentry::AtReturn, Reentry::AtOriginal]),
