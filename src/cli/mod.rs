@@ -8,6 +8,7 @@ mod grubhub;
 mod length;
 mod report;
 mod run;
+mod theory;
 
 use crate::core::settings::{AssignPolicy, QueuePolicy};
 use crate::core::time::SimDuration;
@@ -32,6 +33,8 @@ enum Task {
     Run(RunArgs),
     /// Play a Grubhub instance and write the files that its evaluator reads.
     Grubhub(GrubhubArgs),
+    /// Simulate textbook queues and print them beside their exact values.
+    Theory(TheoryArgs),
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +84,19 @@ struct GrubhubArgs {
     seed: u64,
 }
 
+#[derive(Debug, Args)]
+struct TheoryArgs {
+    /// Independent replications of each case; ten times as many make intervals a third as wide.
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    replications: u32,
+    /// Only the models with this in their name, such as "erlang" or "M/D".
+    #[arg(long)]
+    model: Option<String>,
+    /// What all random draws follow from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people.
@@ -110,6 +126,8 @@ enum Failure {
     Output(String, std::io::Error),
     /// A solution breaks rules: a mistake of this program.
     Rules(Vec<String>),
+    /// Simulated and exact values differ by more than chance.
+    Disagrees(String),
 }
 
 impl Failure {
@@ -132,6 +150,10 @@ impl Failure {
                 eprintln!("dispatch: cannot write {name}: {error}");
                 ExitCode::FAILURE
             }
+            Failure::Disagrees(what) => {
+                eprintln!("dispatch: {what}");
+                ExitCode::FAILURE
+            }
             Failure::Rules(violations) => {
                 violations.iter().for_each(|what| eprintln!("dispatch: rule broken: {what}"));
                 ExitCode::FAILURE
@@ -146,6 +168,7 @@ pub fn main() -> ExitCode {
     let done = match Line::parse().task {
         Task::Run(args) => run::run(&args),
         Task::Grubhub(args) => grubhub::run(&args),
+        Task::Theory(args) => theory::run(&args),
     };
     done.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }

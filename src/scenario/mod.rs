@@ -6,6 +6,7 @@ pub mod grubhub;
 pub mod import;
 pub mod presets;
 pub mod problem;
+pub mod theory;
 pub mod wire;
 
 pub use import::{Imported, import};

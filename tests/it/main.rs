@@ -23,5 +23,6 @@ mod readme;
 mod router;
 mod run;
 mod script;
+mod theory;
 mod tidy;
 mod transitions;

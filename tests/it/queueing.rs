@@ -3,10 +3,8 @@
 //! The oracle is `../shared/data/queueing/traces.csv`: 400 jobs under three disciplines, with one
 //! and three servers.
 
-#[path = "../../examples/trace/textbook.rs"]
-mod textbook;
-
 use dispatch_playground::core::settings::QueuePolicy;
+use dispatch_playground::scenario::theory::trace;
 
 fn table() -> Option<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/queueing/traces.csv");
@@ -21,11 +19,11 @@ fn table() -> Option<String> {
 #[track_caller]
 fn check(queue: QueuePolicy, servers: u32, column: usize) {
     let Some(table) = table() else { return };
-    let mut jobs = textbook::parse(&table).expect("a well-formed table");
+    let mut jobs = trace::parse(&table).expect("a well-formed table");
     for job in &mut jobs {
         job.service = job.service.times(u64::from(servers));
     }
-    let starts = textbook::starts(&jobs, queue, servers).expect("every job starts");
+    let starts = trace::starts(&jobs, queue, servers).expect("every job starts");
     assert_eq!(starts.len(), 400);
     for (i, (row, start)) in table.lines().skip(1).zip(&starts).enumerate() {
         let expect: f64 =
@@ -55,10 +53,10 @@ fn priority_starts_every_job_when_the_oracle_does() {
 
 #[test]
 fn a_bad_row_is_reported_with_its_line() {
-    let error = textbook::parse("i,arrival,service,class\n0,1,2,0\n1,x,2,0\n").unwrap_err();
+    let error = trace::parse("i,arrival,service,class\n0,1,2,0\n1,x,2,0\n").unwrap_err();
     assert_eq!(error, "line 3: arrival is \"x\"; expected 0 to a year");
-    let error = textbook::parse("header\n0,1,2,7\n").unwrap_err();
+    let error = trace::parse("header\n0,1,2,7\n").unwrap_err();
     assert_eq!(error, "line 2: expected class 0, 1 or 2");
-    let error = textbook::parse("header\n0,5,2,0\n1,4,2,0\n").unwrap_err();
+    let error = trace::parse("header\n0,5,2,0\n1,4,2,0\n").unwrap_err();
     assert_eq!(error, "line 3: arrives before the job above it");
 }

@@ -6,9 +6,8 @@
 //! arrival; class 0 is served first. With several servers each service is multiplied by their
 //! number, so that the load stays the same.
 
-mod textbook;
-
 use dispatch_playground::core::settings::QueuePolicy;
+use dispatch_playground::scenario::theory::trace;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: trace FILE [--queue fifo|lifo|priority] [--servers N]";
@@ -47,11 +46,11 @@ fn run(mut args: impl Iterator<Item = String>) -> Result<(), String> {
     }
     let file = file.ok_or(USAGE)?;
     let table = std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
-    let mut jobs = textbook::parse(&table).map_err(|error| format!("{file}: {error}"))?;
+    let mut jobs = trace::parse(&table).map_err(|error| format!("{file}: {error}"))?;
     for job in &mut jobs {
         job.service = job.service.times(u64::from(servers));
     }
-    let starts = textbook::starts(&jobs, queue, servers);
+    let starts = trace::starts(&jobs, queue, servers);
     println!("i,start");
     for (i, start) in starts.map_err(|error| format!("{file}: {error}"))?.iter().enumerate() {
         let us = start.as_micros();

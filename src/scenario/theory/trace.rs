@@ -1,16 +1,13 @@
-//! The simulation as a textbook queue: drivers are servers, travel takes no time, the time at the
-//! door is the service time. The time unit of a job table is mapped to a second.
+//! Job tables: the textbook queue fed job by job, for comparison with start times from elsewhere.
 
-use dispatch_playground::core::city::{City, DriverSpec, RestaurantSpec, TravelRule};
-use dispatch_playground::core::command::Command;
-use dispatch_playground::core::event::{Event, Stamped};
-use dispatch_playground::core::geo::{Bounds, Point};
-use dispatch_playground::core::id::{Id, IdVec, NodeId, RestaurantId};
-use dispatch_playground::core::network::RoadNetwork;
-use dispatch_playground::core::order::{Class, OrderSpec};
-use dispatch_playground::core::settings::{AssignPolicy, Protocol, QueuePolicy, Settings};
-use dispatch_playground::core::sim::{Advanced, Rules, Setup, Sim};
-use dispatch_playground::core::time::{SimDuration, SimTime};
+use super::textbook::{self, COUNTER};
+use crate::core::command::Command;
+use crate::core::event::{Event, Stamped};
+use crate::core::id::{Id, RestaurantId};
+use crate::core::order::{Class, OrderSpec};
+use crate::core::settings::QueuePolicy;
+use crate::core::sim::{Advanced, Sim};
+use crate::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
 /// A row of a job table.
@@ -56,59 +53,6 @@ pub fn parse(table: &str) -> Result<Vec<Job>, String> {
     .collect()
 }
 
-/// `servers` servers without work under a discipline.
-fn setup(queue: QueuePolicy, servers: u32) -> Setup {
-    let mut settings = Settings {
-        queue,
-        assign: AssignPolicy::Nearest,
-        arrivals_per_hour: 0,
-        drivers_on_shift: servers,
-        protocol: Protocol {
-            latency: SimDuration::ZERO,
-            think_time: SimDuration::ZERO,
-            heartbeat_every: SimDuration::ZERO,
-            ..Protocol::default()
-        },
-        ..Settings::default()
-    };
-    // Nobody gives up waiting: the longest deadline there is.
-    settings.retry.total_deadline = SimDuration::from_mins(7 * 24 * 60);
-    Setup {
-        rules: Rules {
-            parking: SimDuration::ZERO,
-            leaving: SimDuration::ZERO,
-            handing_over: SimDuration::ZERO,
-            returning: SimDuration::ZERO,
-            ..Rules::default()
-        },
-        ..Setup::new(0, one_counter(servers), settings)
-    }
-}
-
-/// A single place with a kitchen without limits and `servers` drivers.
-fn one_counter(servers: u32) -> City {
-    let at = Point::from_m(0, 0);
-    // Invariant: one junction without roads is a network.
-    let network = RoadNetwork::build(vec![at], Vec::new(), vec![String::new()])
-        .expect("a single junction is valid");
-    let driver = DriverSpec::new(PLACE);
-    let kitchen = RestaurantSpec {
-        preparation: SimDuration::ZERO,
-        ..RestaurantSpec::new("Counter".to_owned(), PLACE)
-    };
-    City {
-        name: "Textbook queue".to_owned(),
-        attribution: None,
-        network: Arc::new(network),
-        travel: TravelRule::Instant,
-        districts: IdVec::new(),
-        areas: Vec::new(),
-        restaurants: IdVec::from(vec![kitchen]),
-        drivers: (0..servers).map(|_| driver.clone()).collect(),
-        bounds: Bounds { min: at, max: at },
-    }
-}
-
 /// When each job's service starts, in the sequence of the table, which is that of arrival.
 ///
 /// A job arrives after everything else that happens at its moment: a server who frees just then
@@ -119,7 +63,7 @@ fn one_counter(servers: u32) -> City {
 pub fn starts(jobs: &[Job], queue: QueuePolicy, servers: u32) -> Result<Vec<SimTime>, String> {
     let mut starts = vec![None; jobs.len()];
     let mut out = Vec::new();
-    let mut sim = Sim::new(Arc::new(setup(queue, servers)), &mut out);
+    let mut sim = Sim::new(Arc::new(textbook::setup(0, queue, servers)), &mut out);
     let mut note = |out: &mut Vec<Stamped>| {
         for stamped in out.drain(..) {
             // Without delays orders have ids in the sequence of arrival.
@@ -134,7 +78,7 @@ pub fn starts(jobs: &[Job], queue: QueuePolicy, servers: u32) -> Result<Vec<SimT
             class: job.class,
             preparation: Some(SimDuration::ZERO),
             handover: Some(job.service),
-            ..OrderSpec::new(RestaurantId(0), PLACE)
+            ..OrderSpec::new(RestaurantId(0), COUNTER)
         });
         sim.apply(&command, &mut out).map_err(|error| format!("job {i}: {error}"))?;
         note(&mut out);
@@ -145,5 +89,3 @@ pub fn starts(jobs: &[Job], queue: QueuePolicy, servers: u32) -> Result<Vec<SimT
     let late = |i| format!("job {i} waits for longer than a week");
     starts.into_iter().enumerate().map(|(i, start)| start.ok_or_else(|| late(i))).collect()
 }
-
-const PLACE: NodeId = NodeId(0);
