@@ -6,6 +6,7 @@
 // A bench measures wall time; the ban in clippy.toml protects the simulation.
 #![allow(clippy::disallowed_methods)]
 
+mod assign;
 mod dispatch;
 mod nearest;
 mod route;
@@ -18,6 +19,7 @@ fn main() {
     dispatch::run();
     route::run();
     nearest::run();
+    assign::run();
 }
 
 /// The answer and the shortest of three times: the one with the least disturbance.

@@ -1,5 +1,6 @@
 //! The wire format: what goes over links, files and worker messages.
 
+pub mod assignment;
 pub mod dimacs;
 pub mod events;
 pub mod grubhub;

@@ -4,6 +4,7 @@
 // `wasm-pack test` builds every test target for the browser; these need files and native crates.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod assignment;
 mod backoff;
 mod backoff_reference;
 mod bad_input;

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the speed of the parts, as ratios within one run on one machine.
 
-use crate::{build, proc, serve, tools};
+use crate::{build, proc, scipy, serve, tools};
 use anyhow::{Context as _, Result, ensure};
 
 const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
@@ -10,9 +10,19 @@ const OPTIMISED: &str = "target/speed.wasm";
 /// Runs every bench of the package, then the same work natively and as wasm, then the page. Nothing
 /// is asserted but each bench's own answer.
 pub fn run() -> Result<()> {
-    proc::run(&mut proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]))?;
+    benches()?;
     native_and_wasm()?;
     frames()
+}
+
+/// Everything measured natively.
+fn benches() -> Result<()> {
+    let mut benches = proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]);
+    match scipy::python() {
+        Ok(python) => _ = benches.env("BENCH_SCIPY_PYTHON", python),
+        Err(why) => println!("Row 13 goes without its peer scipy: {why:#}"),
+    }
+    proc::run(&mut benches)
 }
 
 /// Row 7: the page's main thread while 2,000 drivers move.

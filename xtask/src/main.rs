@@ -14,6 +14,7 @@ mod build;
 mod hook;
 mod probe;
 mod proc;
+mod scipy;
 mod serve;
 mod shots;
 mod step;

@@ -171,12 +171,16 @@ fn install(tool: &RustTool) -> Result<()> {
 }
 
 fn folder(tool: &RustTool) -> Option<PathBuf> {
+    Some(cache()?.join(format!("{}-{}", tool.package, tool.version)))
+}
+
+/// Where tools are kept for this user, over all checkouts.
+pub fn cache() -> Option<PathBuf> {
     let cache = match env::var_os("XDG_CACHE_HOME").filter(|at| !at.is_empty()) {
         Some(at) => PathBuf::from(at),
         None => env::home_dir()?.join(".cache"),
     };
-    let name = format!("{}-{}", tool.package, tool.version);
-    Some(cache.join("dispatch-playground/tools").join(name))
+    Some(cache.join("dispatch-playground/tools"))
 }
 
 /// Cargo's own folder: registry sources, installed programs.

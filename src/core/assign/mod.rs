@@ -6,6 +6,7 @@
 mod first_come_nearest;
 mod least_loaded;
 mod nearest;
+pub mod optimal;
 mod random;
 mod round_robin;
 #[cfg(test)]
