@@ -16,6 +16,7 @@ pub fn cases() -> Vec<Case> {
     let sleeps = sleeps.into_iter().enumerate().flat_map(|(k, (base, cap, n))| {
         [Jitter::None, Jitter::Full, Jitter::Equal].map(|jitter| sleep(k, base, cap, n, jitter))
     });
+    let sleeps = sleeps.chain([1, 4, 10].map(decorrelated));
     let broken = [
         (0.5, 1.0, 1.0, 0.1),
         (0.5, 1.0, 4.0, 0.05),
@@ -74,23 +75,14 @@ fn sleep(k: usize, base: f64, cap: f64, n: i32, jitter: Jitter) -> Case {
     let waits: Vec<f64> = (0..n).map(|k| (base * f64::from(2i32.pow(k as u32))).min(cap)).collect();
     let total: f64 = waits.iter().sum();
     let squares: f64 = waits.iter().map(|wait| wait * wait).sum();
-    let mut system = System::new(2, 0.001, Law::Fixed(1.0));
-    system.trouble = Trouble::AlwaysFails;
     let micros = |units: f64| SimDuration::from_micros((units * 1e6) as u64);
-    system.retry = RetryPolicy {
-        backoff: Backoff::Exponential,
-        base: micros(base),
-        // A day is the longest cap there is, and longer than any of these waits.
-        cap: micros(cap.min(86_400.0)),
-        jitter,
-        max_attempts: n as u32 + 1,
-        ..system.retry
-    };
+    // A day is the longest cap there is, and longer than any of these waits.
+    let system = sleeper(n, micros(base), micros(cap.min(86_400.0)), jitter);
     let label = format!("base {base}, cap {cap}, n {n}, jitter {jitter:?}");
     let model = "total sleep over n retries, attempt k=0..n-1 ceiling min(cap, base*2^k)";
     let case = Case::new(model, k, label, system).size(0, 200);
     match jitter {
-        Jitter::None => case.row("exponential", Measure::Sleep, total),
+        Jitter::None | Jitter::Decorrelated => case.row("exponential", Measure::Sleep, total),
         Jitter::Full => case.row("full_jitter_mean", Measure::Sleep, total / 2.0).row(
             "full_jitter_var",
             Measure::SleepSpread(total / 2.0),
@@ -103,6 +95,46 @@ fn sleep(k: usize, base: f64, cap: f64, n: i32, jitter: Jitter) -> Case {
         ),
     }
 }
+
+/// A second of service, cut short by `n` failures and a last one.
+fn sleeper(n: i32, base: SimDuration, cap: SimDuration, jitter: Jitter) -> System {
+    let mut system = System::new(2, 0.001, Law::Fixed(1.0));
+    system.trouble = Trouble::AlwaysFails;
+    let backoff = Backoff::Exponential;
+    let max_attempts = n as u32 + 1;
+    system.retry = RetryPolicy { backoff, base, cap, jitter, max_attempts, ..system.retry };
+    system
+}
+
+/// The first `n` waits of decorrelated jitter with base 1 and a cap that none of them reaches.
+fn decorrelated(n: i32) -> Case {
+    let mean_after = |wait: f64| (1.0 + 3.0 * wait) / 2.0;
+    let waits = std::iter::successors(Some(mean_after(1.0)), |&wait| Some(mean_after(wait)));
+    let waits: Vec<f64> = waits.take(n as usize).collect();
+    let cap = SimDuration::from_secs(86_400);
+    let system = sleeper(n, SimDuration::from_secs(1), cap, Jitter::Decorrelated);
+    let model = "decorrelated jitter, uncapped, base=1: \
+                 E[sleep_k]=(base+3E[sleep_{k-1}])/2, sleep_0=base";
+    let case = Case::new(model, 0, format!("n {n}"), system).size(0, 400).derived(
+        "total",
+        Measure::Sleep,
+        waits.iter().sum(),
+    );
+    SLEEPS.into_iter().zip(waits).fold(case, |case, (name, wait)| case.closed(name, wait))
+}
+
+const SLEEPS: [&str; 10] = [
+    "E_sleep_1",
+    "E_sleep_2",
+    "E_sleep_3",
+    "E_sleep_4",
+    "E_sleep_5",
+    "E_sleep_6",
+    "E_sleep_7",
+    "E_sleep_8",
+    "E_sleep_9",
+    "E_sleep_10",
+];
 
 /// M/M/1 whose server breaks down while serving, is repaired, and goes on where it stopped.
 fn breakdowns(k: usize, rate: f64, mu: f64, repair: f64, xi: f64) -> Case {
