@@ -38,7 +38,7 @@ impl Clinic {
         while self.free > 0
             && let Some(first) = self.queue.iter().next().copied()
         {
-            self.queue.remove(first.order);
+            self.queue.pick(first.order);
             self.free -= 1;
             self.started += 1;
             let now = self.timers.now();
@@ -50,7 +50,7 @@ impl Clinic {
 
     fn arrive(&mut self, customer: u32) {
         let now = self.timers.now();
-        self.queue.insert(Entry {
+        let entry = Entry {
             order: OrderId(customer),
             class: Class::Standard,
             effective: Class::Standard,
@@ -58,8 +58,10 @@ impl Clinic {
             placed: now,
             promised: SimTime::MAX,
             expected: SERVICE,
+            failed: 0,
             seq: u64::from(customer),
-        });
+        };
+        self.queue.insert(entry, now);
         if u64::from(customer) + 1 < CUSTOMERS {
             let gap = exponential(draw(self.seed, Purpose::Demand, 0, u64::from(customer)), GAP);
             self.timers.schedule(now + gap, Timer::Arrival(customer + 1));

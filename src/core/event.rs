@@ -293,4 +293,20 @@ pub enum Event {
         /// Why not.
         error: Box<CommandError>,
     },
+    /// A queued order rose a level of the multi-level queue by waiting.
+    OrderRose {
+        /// Which order.
+        order: OrderId,
+        /// The level it stands in now, by the class that starts there.
+        level: Class,
+        /// Whether it has risen above the highest level and goes before all others.
+        overdue: bool,
+    },
+    /// An order came back to a lower level of the multi-level queue: it has failed once too often.
+    OrderDemoted {
+        /// Which order.
+        order: OrderId,
+        /// The level it stands in now, by the class that starts there.
+        level: Class,
+    },
 }

@@ -33,11 +33,42 @@ pub enum QueuePolicy {
         /// Waiting this long is worth one class; `None` is strict priority.
         aging: Option<SimDuration>,
     },
-    /// One first-in-first-out level per class.
-    MultiLevel {
-        /// How the levels share the picks.
-        share: LevelShare,
-    },
+    /// One level per class, each with a discipline of its own.
+    MultiLevel(Levels),
+    /// Earliest promised time first.
+    EarliestDeadline,
+    /// Shortest expected delivery trip first.
+    ShortestJob,
+}
+
+/// How a multi-level queue works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Levels {
+    /// How the levels share the picks.
+    pub share: LevelShare,
+    /// Who is first within the urgent, the standard and the saver level.
+    pub disciplines: [Discipline; 3],
+    /// Demotion: an order falls a level for every so many failed attempts; `None` is never.
+    pub demote_after: Option<u32>,
+    /// Aging: an order rises a level each time it has waited this long, counted from its
+    /// placement; above the highest level it goes before all others. `None` is never.
+    pub aging: Option<SimDuration>,
+}
+
+impl Levels {
+    /// First in, first out in every level, without demotion and aging.
+    pub const fn new(share: LevelShare) -> Levels {
+        Levels { share, disciplines: [Discipline::Fifo; 3], demote_after: None, aging: None }
+    }
+}
+
+/// Who is served first within a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Discipline {
+    /// First in, first out, by time of entry.
+    Fifo,
+    /// Last in, first out, by time of entry.
+    Lifo,
     /// Earliest promised time first.
     EarliestDeadline,
     /// Shortest expected delivery trip first.

@@ -9,7 +9,7 @@ use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
 use crate::core::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
 use crate::core::rng::{Purpose, below, draw};
-use crate::core::settings::{AssignPolicy, QueuePolicy};
+use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy};
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::scenario::presets::Preset;
@@ -57,7 +57,12 @@ const COMMANDS: u64 = 14;
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
     match numbers.below(10) {
-        0 | 1 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
+        0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
+        1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
+            aging: Some(SimDuration::from_mins(1 + numbers.below(10))),
+            demote_after: Some(1),
+            ..Levels::new(numbers.one_of(&[LevelShare::Strict, LevelShare::Weighted([5, 3, 1])]))
+        })),
         2 | 3 => Command::SetAssignPolicy(numbers.one_of(&AssignPolicy::ALL)),
         4 => Command::SetArrivalRate { per_hour },
         5 => Command::SetDriversOnShift { count: 1 + numbers.below(5) as u32 },

@@ -68,6 +68,10 @@ pub struct What {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub road: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<u32>,
@@ -154,6 +158,14 @@ fn about_order(event: &Event) -> Option<(&'static str, What)> {
         Event::CancelRefused { order } => ("cancel-refused", What { order: Some(order.0), ..none }),
         Event::AssignmentDropped { order, driver } => {
             ("assignment-dropped", both(order.0, driver.0))
+        }
+        Event::OrderRose { order, level, overdue } => {
+            let (level, overdue) = (Some(level.name()), Some(overdue));
+            ("order-rose", What { order: Some(order.0), level, overdue, ..none })
+        }
+        Event::OrderDemoted { order, level } => {
+            let level = Some(level.name());
+            ("order-demoted", What { order: Some(order.0), level, ..none })
         }
         _ => return None,
     })

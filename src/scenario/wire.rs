@@ -2,12 +2,15 @@
 //!
 //! The core never derives Serialize, so that refactors there do not break links.
 
+mod queue;
+
+pub use queue::{WireDiscipline, WireQueuePolicy};
+
 use crate::core::command::{Command, FaultKind};
 use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::order::{Class, OrderSpec};
 use crate::core::settings::{
-    AssignPolicy, Backoff, Jitter, LevelShare, Protocol, QueuePolicy, Reentry, RetryPolicy,
-    Settings, Weights,
+    AssignPolicy, Backoff, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings, Weights,
 };
 use crate::core::time::{SimDuration, SimTime};
 use serde::{Deserialize, Serialize};
@@ -99,19 +102,6 @@ impl Default for WireSettings {
     fn default() -> Self {
         WireSettings::from(&Settings::default())
     }
-}
-
-/// See [`QueuePolicy`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each is documented on its twin in the core")]
-pub enum WireQueuePolicy {
-    Fifo,
-    Lifo,
-    Priority { aging_us: Option<u64> },
-    MultiLevel { weights: Option<[u32; 3]> },
-    EarliestDeadline,
-    ShortestJob,
 }
 
 /// See [`AssignPolicy`].
@@ -208,47 +198,11 @@ twins! {
     Backoff = WireBackoff { None, Fixed, Exponential, Linear }
     Jitter = WireJitter { None, Full, Equal, Decorrelated }
     Reentry = WireReentry { AtReturn, AtOriginal }
+    Discipline = WireDiscipline { Fifo, Lifo, EarliestDeadline, ShortestJob }
 }
 
 const fn us(value: u64) -> SimDuration {
     SimDuration::from_micros(value)
-}
-
-impl From<QueuePolicy> for WireQueuePolicy {
-    fn from(value: QueuePolicy) -> Self {
-        match value {
-            QueuePolicy::Fifo => WireQueuePolicy::Fifo,
-            QueuePolicy::Lifo => WireQueuePolicy::Lifo,
-            QueuePolicy::Priority { aging } => {
-                WireQueuePolicy::Priority { aging_us: aging.map(SimDuration::as_micros) }
-            }
-            QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
-                WireQueuePolicy::MultiLevel { weights: None }
-            }
-            QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
-                WireQueuePolicy::MultiLevel { weights: Some(weights) }
-            }
-            QueuePolicy::EarliestDeadline => WireQueuePolicy::EarliestDeadline,
-            QueuePolicy::ShortestJob => WireQueuePolicy::ShortestJob,
-        }
-    }
-}
-
-impl From<WireQueuePolicy> for QueuePolicy {
-    fn from(value: WireQueuePolicy) -> Self {
-        match value {
-            WireQueuePolicy::Fifo => QueuePolicy::Fifo,
-            WireQueuePolicy::Lifo => QueuePolicy::Lifo,
-            WireQueuePolicy::Priority { aging_us } => {
-                QueuePolicy::Priority { aging: aging_us.map(us) }
-            }
-            WireQueuePolicy::MultiLevel { weights } => QueuePolicy::MultiLevel {
-                share: weights.map_or(LevelShare::Strict, LevelShare::Weighted),
-            },
-            WireQueuePolicy::EarliestDeadline => QueuePolicy::EarliestDeadline,
-            WireQueuePolicy::ShortestJob => QueuePolicy::ShortestJob,
-        }
-    }
 }
 
 impl From<AssignPolicy> for WireAssignPolicy {

@@ -5,6 +5,7 @@ use crate::core::command::FaultKind;
 use crate::core::driver::{Activity, Driver};
 use crate::core::geo::Point;
 use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
+use crate::core::settings::Discipline;
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::core::travel::{Path, Spot};
@@ -15,6 +16,16 @@ const START_OF_RUN: SimDuration = SimDuration::from_mins(12 * 60);
 /// The time of day on screen, `12:41:07`; days go on counting hours.
 pub fn clock(at: SimTime) -> String {
     (at + START_OF_RUN).to_string()
+}
+
+/// A level's discipline, for the middle of a sentence.
+pub const fn discipline(discipline: Discipline) -> &'static str {
+    match discipline {
+        Discipline::Fifo => "first in, first out",
+        Discipline::Lifo => "last in, first out",
+        Discipline::EarliestDeadline => "earliest deadline",
+        Discipline::ShortestJob => "shortest job",
+    }
 }
 
 /// "order 12", for the middle of a sentence.

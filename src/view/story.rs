@@ -65,7 +65,9 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::AttemptStarted { .. }
         | Event::AttemptEnded { .. }
         | Event::CancelRefused { .. }
-        | Event::AssignmentDropped { .. } => tell_dispatch(sim, &stamped.event),
+        | Event::AssignmentDropped { .. }
+        | Event::OrderRose { .. }
+        | Event::OrderDemoted { .. } => tell_dispatch(sim, &stamped.event),
         Event::StageReached { .. }
         | Event::CookingStarted { .. }
         | Event::FoodReady { .. }
@@ -189,6 +191,18 @@ fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
         }
         Event::CancelRefused { order } => {
             let text = format!("{order} could not be cancelled any more: the food had left");
+            Told::new(Tone::Plain, text).about(order)
+        }
+        Event::OrderDemoted { order, level } => {
+            let text = format!("{order} fell to the {} level: it failed too often", level.name());
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::OrderRose { order, overdue: true, .. } => {
+            let text = format!("{order} has waited so long that it goes before all others");
+            Told::new(Tone::Plain, text).about(order)
+        }
+        Event::OrderRose { order, level, .. } => {
+            let text = format!("{order} rose to the {} level by waiting", level.name());
             Told::new(Tone::Plain, text).about(order)
         }
         Event::AssignmentDropped { order, driver } => {

@@ -4,7 +4,7 @@ use crate::app::parts::{Choice, Choices, Section, Slider};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
-use crate::core::settings::{LevelShare, QueuePolicy};
+use crate::core::settings::{LevelShare, Levels, QueuePolicy};
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn QueuePolicyPanel() -> impl IntoView {
 fn parameters(kind: Option<usize>, policy: Memo<QueuePolicy>) -> AnyView {
     match kind.and_then(|idx| QueuePolicy::ALL.get(idx)) {
         Some(QueuePolicy::Priority { .. }) => aging(policy).into_any(),
-        Some(QueuePolicy::MultiLevel { .. }) => levels(policy).into_any(),
+        Some(QueuePolicy::MultiLevel(_)) => levels(policy).into_any(),
         _ => ().into_any(),
     }
 }
@@ -65,12 +65,15 @@ fn aging(policy: Memo<QueuePolicy>) -> impl IntoView {
 
 fn levels(policy: Memo<QueuePolicy>) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let share = Signal::derive(move || match policy.get() {
-        QueuePolicy::MultiLevel { share } => share,
-        _ => LevelShare::Strict,
-    });
-    let set =
-        move |share| selection.act(Command::SetQueuePolicy(QueuePolicy::MultiLevel { share }));
+    let in_force = move |policy| match policy {
+        QueuePolicy::MultiLevel(levels) => levels,
+        _ => Levels::new(LevelShare::Strict),
+    };
+    let share = Signal::derive(move || in_force(policy.get()).share);
+    let set = move |share| {
+        let levels = Levels { share, ..in_force(policy.get_untracked()) };
+        selection.act(Command::SetQueuePolicy(QueuePolicy::MultiLevel(levels)));
+    };
     let weights = Signal::derive(move || match share.get() {
         LevelShare::Weighted(weights) => weights,
         LevelShare::Strict => STARTING_WEIGHTS,
@@ -117,7 +120,7 @@ const fn short_name(policy: QueuePolicy) -> &'static str {
         QueuePolicy::Fifo => "FIFO",
         QueuePolicy::Lifo => "LIFO",
         QueuePolicy::Priority { .. } => "Priority",
-        QueuePolicy::MultiLevel { .. } => "Multi-level",
+        QueuePolicy::MultiLevel(_) => "Multi-level",
         QueuePolicy::EarliestDeadline => "Deadline",
         QueuePolicy::ShortestJob => "Shortest",
     }

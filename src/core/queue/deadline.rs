@@ -15,7 +15,7 @@ use super::{Entry, Key};
 
 /// By promised time, then by time of entry.
 pub(super) const fn key(entry: &Entry) -> Key {
-    Key { rank: entry.promised.as_micros(), then: entry.entered.as_micros() }
+    Key { band: 0, rank: entry.promised.as_micros(), then: entry.entered.as_micros() }
 }
 
 pub(super) const NAME: &str = "Earliest deadline";

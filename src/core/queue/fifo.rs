@@ -15,7 +15,7 @@ use super::{Entry, Key};
 
 /// By time of entry.
 pub(super) const fn key(entry: &Entry) -> Key {
-    Key { rank: entry.entered.as_micros(), then: 0 }
+    Key { band: 0, rank: entry.entered.as_micros(), then: 0 }
 }
 
 pub(super) const NAME: &str = "First in, first out";

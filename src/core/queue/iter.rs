@@ -1,6 +1,6 @@
 //! Walking a queue in service order without taking anything out.
 
-use super::multilevel::Credits;
+use super::multilevel::{self, Credits};
 use super::{Entry, Key, Place, Queue};
 use crate::core::id::OrderId;
 use std::collections::btree_map::{Range, Values};
@@ -26,8 +26,9 @@ impl<'a> Iter<'a> {
             None => Walk::Ranked(queue.ranked.values()),
             Some(weights) => Walk::Weighted {
                 levels: [0, 1, 2].map(|level| {
-                    let from = |rank| (Key { rank, then: 0 }, 0, OrderId(0));
-                    queue.ranked.range(from(level)..from(level + 1)).peekable()
+                    let from = |band| (Key { band, rank: 0, then: 0 }, 0, OrderId(0));
+                    let (first, end) = multilevel::bands(level);
+                    queue.ranked.range(from(first)..from(end)).peekable()
                 }),
                 weights,
                 credits: queue.credits,

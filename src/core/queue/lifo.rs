@@ -15,7 +15,7 @@ use super::{Entry, Key};
 
 /// By time of entry, latest first; the later of two entries at the same time is the newer one.
 pub(super) const fn key(entry: &Entry) -> Key {
-    Key { rank: !entry.entered.as_micros(), then: !entry.seq }
+    Key { band: 0, rank: !entry.entered.as_micros(), then: !entry.seq }
 }
 
 pub(super) const NAME: &str = "Last in, first out";

@@ -15,9 +15,10 @@
 //! ```
 //!
 //! **The bound.** An order of level `k` placed at `p` can be overtaken by an order of level `j < k`
-//! only if that one is placed before `p + (k - j) * aging`: nobody placed more than `2 * aging`
-//! later ever goes before it. Where each of `c` drivers serves an order in at most `s`, and `n`
-//! orders are waiting or arrive until `p + 2 * aging`, it starts within `s * (n / c + 1)`.
+//! only if that one is placed before `p + (k - j) * aging`: nobody placed more than `k * aging` later
+//! ever goes before it. Where each of `c` drivers is held by an order for at most `s`, and `n` others
+//! wait at `p` or are placed until `p + k * aging`, it is picked by `p + s * (n / c + 1)`, `n / c`
+//! rounded down.
 
 use super::{Entry, Key};
 use crate::core::time::SimDuration;
@@ -33,7 +34,7 @@ pub(super) fn key(entry: &Entry, aging: Option<SimDuration>) -> Key {
             level * aging.as_micros().min(AGING_US_MAX) + entry.placed.as_micros().min(u64::MAX / 2)
         }
     };
-    Key { rank, then: entry.entered.as_micros() }
+    Key { band: 0, rank, then: entry.entered.as_micros() }
 }
 
 pub(super) const NAME: &str = "Priority";

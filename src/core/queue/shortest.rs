@@ -15,7 +15,7 @@ use super::{Entry, Key};
 
 /// By expected trip, then by time of entry.
 pub(super) const fn key(entry: &Entry) -> Key {
-    Key { rank: entry.expected.as_micros(), then: entry.entered.as_micros() }
+    Key { band: 0, rank: entry.expected.as_micros(), then: entry.entered.as_micros() }
 }
 
 pub(super) const NAME: &str = "Shortest job";

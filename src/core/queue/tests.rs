@@ -1,5 +1,7 @@
 //! The queue against a naive oracle: collect everything and sort, or scan for the next pick.
 
+mod levels;
+
 use super::*;
 use crate::core::rng::{Purpose, below, draw};
 
@@ -14,6 +16,7 @@ fn entry(order: u32, class: Class, entered_min: u64) -> Entry {
         placed: SimTime::from_mins(entered_min),
         promised: SimTime::from_mins(entered_min + 40),
         expected: SimDuration::from_mins(5),
+        failed: 0,
         seq: u64::from(order),
     }
 }
@@ -21,7 +24,7 @@ fn entry(order: u32, class: Class, entered_min: u64) -> Entry {
 /// The orders' numbers in service order after inserting `entries` in the given sequence.
 fn served(policy: QueuePolicy, entries: &[Entry]) -> Vec<u32> {
     let mut queue = Queue::new(policy);
-    entries.iter().for_each(|entry| queue.insert(*entry));
+    entries.iter().for_each(|entry| queue.insert(*entry, entry.entered));
     queue.iter().map(|entry| entry.order.0).collect()
 }
 
@@ -31,10 +34,10 @@ fn check(policy: QueuePolicy, entries: &[Entry], expect: &[u32]) {
 }
 
 const STRICT: QueuePolicy = QueuePolicy::Priority { aging: None };
-const LEVELS: QueuePolicy = QueuePolicy::MultiLevel { share: LevelShare::Strict };
+const LEVELS: QueuePolicy = QueuePolicy::MultiLevel(Levels::new(LevelShare::Strict));
 
 const fn weighted(weights: [u32; 3]) -> QueuePolicy {
-    QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) }
+    QueuePolicy::MultiLevel(Levels::new(LevelShare::Weighted(weights)))
 }
 
 const fn aging(minutes: u64) -> QueuePolicy {
@@ -45,6 +48,7 @@ const fn aging(minutes: u64) -> QueuePolicy {
 fn policies() -> Vec<QueuePolicy> {
     let mut all = QueuePolicy::ALL.to_vec();
     all.extend([LEVELS, weighted([1, 1, 1]), weighted([0, 0, 0]), weighted([u32::MAX, 1, 0])]);
+    all.extend(levels::policies());
     all.extend([aging(0), aging(3), QueuePolicy::Priority { aging: Some(SimDuration::MAX) }]);
     all
 }
@@ -92,18 +96,19 @@ fn a_retried_order_keeps_its_class() {
 fn a_borrowed_class_counts_until_it_is_given_back_and_is_lost_with_the_entry() {
     let entries = [entry(0, Class::Urgent, 5), entry(1, Class::Standard, 2)];
     let lent = entry(2, Class::Saver, 1);
+    let now = SimTime::from_mins(5);
     for policy in [STRICT, LEVELS] {
         let mut queue = Queue::new(policy);
-        entries.iter().chain([&lent]).for_each(|entry| queue.insert(*entry));
+        entries.iter().chain([&lent]).for_each(|entry| queue.insert(*entry, now));
         let first = |queue: &Queue| queue.service_order(1)[0];
-        queue.set_effective_class(lent.order, Class::Urgent);
+        queue.set_effective_class(lent.order, Class::Urgent, now);
         assert_eq!(first(&queue), Entry { effective: Class::Urgent, ..lent });
-        queue.set_policy(QueuePolicy::Fifo);
-        queue.set_policy(policy);
+        queue.set_policy(QueuePolicy::Fifo, now);
+        queue.set_policy(policy, now);
         assert_eq!(first(&queue).order, lent.order, "it survives a switch");
-        queue.set_effective_class(lent.order, Class::Saver);
+        queue.set_effective_class(lent.order, Class::Saver, now);
         assert_eq!(first(&queue), entries[0]);
-        queue.set_effective_class(OrderId(9), Class::Urgent);
+        queue.set_effective_class(OrderId(9), Class::Urgent, now);
         assert!(!queue.contains(OrderId(9)), "who is not queued borrows nothing");
     }
 }
@@ -126,7 +131,7 @@ fn weighted_shares_are_the_weights_over_a_thousand_picks() {
     let mut queue = Queue::new(weighted([5, 3, 2]));
     let mut next = 0;
     let mut refill = |queue: &mut Queue, class: Class| {
-        queue.insert(entry(next, class, u64::from(next)));
+        queue.insert(entry(next, class, u64::from(next)), SimTime::ZERO);
         next += 1;
     };
     Class::ALL.into_iter().for_each(|class| refill(&mut queue, class));
@@ -134,8 +139,7 @@ fn weighted_shares_are_the_weights_over_a_thousand_picks() {
     let mut picks = [0; 3];
     for n in 1..=1000 {
         let first = *queue.iter().next().unwrap();
-        queue.picked(&first);
-        queue.remove(first.order);
+        queue.pick(first.order);
         refill(&mut queue, first.class);
         picks[first.class.level()] += 1;
         for (level, weight) in [5, 3, 2].into_iter().enumerate() {
@@ -150,17 +154,16 @@ fn weighted_shares_are_the_weights_over_a_thousand_picks() {
 fn a_level_that_ran_empty_has_saved_nothing_up() {
     let mut queue = Queue::new(weighted([1, 1, 1]));
     for n in 0..50 {
-        queue.insert(entry(n, Class::Urgent, 1));
+        queue.insert(entry(n, Class::Urgent, 1), SimTime::ZERO);
     }
-    queue.insert(entry(90, Class::Saver, 1));
+    queue.insert(entry(90, Class::Saver, 1), SimTime::ZERO);
     for _ in 0..20 {
         let first = *queue.iter().next().unwrap();
-        queue.picked(&first);
-        queue.remove(first.order);
+        queue.pick(first.order);
     }
     assert!(!queue.contains(OrderId(90)), "served within the first two picks");
     for n in 91..95 {
-        queue.insert(entry(n, Class::Saver, 2));
+        queue.insert(entry(n, Class::Saver, 2), SimTime::ZERO);
     }
     let classes: Vec<_> = queue.iter().take(6).map(|entry| entry.class).collect();
     use Class::{Saver, Urgent};
@@ -188,9 +191,10 @@ fn nobody_placed_two_agings_later_ever_goes_first() {
 fn aging_bounds_the_wait_that_strict_priority_does_not() {
     let start_of_saver = |policy| {
         let mut queue = Queue::new(policy);
-        queue.insert(entry(0, Class::Saver, 0));
+        queue.insert(entry(0, Class::Saver, 0), SimTime::ZERO);
         (0..300u64).map(|n| n * 4).find(|&minute| {
-            queue.insert(entry(minute as u32 + 1, Class::Urgent, minute));
+            let now = SimTime::from_mins(minute);
+            queue.insert(entry(minute as u32 + 1, Class::Urgent, minute), now);
             let first = *queue.iter().next().unwrap();
             queue.remove(first.order);
             first.order == OrderId(0)
@@ -203,7 +207,7 @@ fn aging_bounds_the_wait_that_strict_priority_does_not() {
 }
 
 /// The slow obvious order: sort by the written rule; weighted levels pick one after the other.
-fn oracle(policy: QueuePolicy, entries: &[Entry], credits: [i64; 3]) -> Vec<Entry> {
+fn oracle(policy: QueuePolicy, entries: &[Entry], credits: [i64; 3], now: SimTime) -> Vec<Entry> {
     let mut sorted = entries.to_vec();
     sorted.sort_by_key(|e| e.seq);
     match policy {
@@ -221,46 +225,11 @@ fn oracle(policy: QueuePolicy, entries: &[Entry], credits: [i64; 3]) -> Vec<Entr
             sorted.sort_by_key(|e| (e.effective, e.placed, e.entered));
         }
         QueuePolicy::Priority { aging: None } => sorted.sort_by_key(|e| (e.effective, e.entered)),
-        QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
-            sorted.sort_by_key(|e| (e.effective, e.entered));
-        }
-        QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
-            sorted.sort_by_key(|e| e.entered);
-            return picks(sorted, weights, credits);
-        }
+        QueuePolicy::MultiLevel(rules) => return levels::oracle(&rules, sorted, credits, now),
         QueuePolicy::EarliestDeadline => sorted.sort_by_key(|e| (e.promised, e.entered)),
         QueuePolicy::ShortestJob => sorted.sort_by_key(|e| (e.expected, e.entered)),
     }
     sorted
-}
-
-fn picks(mut sorted: Vec<Entry>, weights: [u32; 3], mut credits: [i64; 3]) -> Vec<Entry> {
-    let mut order = Vec::new();
-    while !sorted.is_empty() {
-        let mut best: Option<usize> = None;
-        let mut sum = 0;
-        for level in 0..3 {
-            if sorted.iter().any(|e| e.effective.level() == level) {
-                credits[level] += i64::from(weights[level]);
-                sum += i64::from(weights[level]);
-                let better = best.is_none_or(|best| {
-                    let rank = |l: usize| (weights[l] > 0, credits[l]);
-                    rank(level) > rank(best)
-                });
-                if better {
-                    best = Some(level);
-                }
-            }
-        }
-        let best = best.unwrap();
-        credits[best] -= sum;
-        let idx = sorted.iter().position(|e| e.effective.level() == best).unwrap();
-        order.push(sorted.remove(idx));
-        if sorted.iter().all(|e| e.effective.level() != best) {
-            credits[best] = 0;
-        }
-    }
-    order
 }
 
 /// A random entry from a small range of values, so that ties are common.
@@ -270,13 +239,14 @@ fn random_entry(order: u32, mut below: impl FnMut(u64) -> u64) -> Entry {
         placed: SimTime::from_mins(below(entered + 1)),
         promised: SimTime::from_mins(entered + below(20)),
         expected: MIN.times(below(5)),
+        failed: below(4) as u32,
         ..entry(order, Class::ALL[below(3) as usize], entered)
     }
 }
 
 #[test]
 fn every_discipline_equals_the_oracle_under_random_entries_exits_and_switches() {
-    for seed in 0..200 {
+    for seed in 0..300 {
         let mut k = 0;
         let mut random = |n| {
             k += 1;
@@ -285,11 +255,14 @@ fn every_discipline_equals_the_oracle_under_random_entries_exits_and_switches() 
         let all = policies();
         let mut queue = Queue::new(all[random(all.len() as u64) as usize]);
         let mut model: Vec<Entry> = Vec::new();
+        let mut now = SimTime::ZERO;
         for step in 0..60 {
+            now += MIN.times(random(3));
+            while queue.rise(now).is_some() {}
             match random(9) {
                 0..4 => {
                     let new = random_entry(step, &mut random);
-                    queue.insert(new);
+                    queue.insert(new, now);
                     model.push(new);
                 }
                 4 if !model.is_empty() => {
@@ -299,53 +272,46 @@ fn every_discipline_equals_the_oracle_under_random_entries_exits_and_switches() 
                 }
                 5 if !model.is_empty() => {
                     let first = *queue.iter().next().unwrap();
-                    queue.picked(&first);
-                    assert_eq!(queue.remove(first.order), Some(first));
+                    assert_eq!(queue.pick(first.order), Some(first));
+                    assert_eq!(queue.pick(first.order), None);
                     model.retain(|e| e.order != first.order);
                 }
-                6 => queue.set_policy(all[random(all.len() as u64) as usize]),
+                6 => queue.set_policy(all[random(all.len() as u64) as usize], now),
                 7 if !model.is_empty() => {
                     let moved = random(model.len() as u64) as usize;
                     model[moved].effective = Class::ALL[random(3) as usize];
-                    queue.set_effective_class(model[moved].order, model[moved].effective);
+                    queue.set_effective_class(model[moved].order, model[moved].effective, now);
                 }
                 _ => {}
             }
-            let expect = oracle(queue.policy(), &model, queue.credits.0);
+            let expect = oracle(queue.policy(), &model, queue.credits.0, now);
             assert_eq!(queue.service_order(usize::MAX), expect, "seed {seed}, step {step}");
             assert_eq!((queue.len(), queue.is_empty()), (model.len(), model.is_empty()));
             assert!(model.iter().all(|e| queue.get(e.order) == Some(e)));
+            assert!(queue.next_rise().is_none_or(|at| at > now));
         }
     }
 }
 
 #[test]
-fn picking_the_first_each_time_is_walking_the_queue_and_so_is_picking_after_removing() {
+fn picking_the_first_each_time_is_walking_the_queue() {
     let random = |n: u64, k| below(draw(5, Purpose::Policy, 1, k), n);
     for policy in policies() {
-        for removed_first in [false, true] {
-            let mut queue = Queue::new(policy);
-            let mut k = 0;
-            for order in 0..40 {
-                queue.insert(random_entry(order, |n| {
-                    k += 1;
-                    random(n, k)
-                }));
-            }
-            let walked = queue.service_order(usize::MAX);
-            let mut picked = Vec::new();
-            while let Some(first) = queue.iter().next().copied() {
-                if removed_first {
-                    queue.remove(first.order);
-                    queue.picked(&first);
-                } else {
-                    queue.picked(&first);
-                    queue.remove(first.order);
-                }
-                picked.push(first);
-            }
-            assert_eq!(picked, walked, "{policy:?}");
+        let mut queue = Queue::new(policy);
+        let mut k = 0;
+        for order in 0..40 {
+            let entry = random_entry(order, |n| {
+                k += 1;
+                random(n, k)
+            });
+            queue.insert(entry, SimTime::from_mins(30));
         }
+        let walked = queue.service_order(usize::MAX);
+        let mut picked = Vec::new();
+        while let Some(first) = queue.iter().next().copied() {
+            picked.extend(queue.pick(first.order));
+        }
+        assert_eq!(picked, walked, "{policy:?}");
     }
 }
 
@@ -356,22 +322,25 @@ fn switching_there_and_back_changes_nothing() {
         k += 1;
         below(draw(3, Purpose::Policy, 2, k), n)
     };
+    let now = SimTime::from_mins(25);
     for home in policies() {
         let mut queue = Queue::new(home);
         for order in 0..50 {
-            queue.insert(random_entry(order, &mut random));
+            queue.insert(random_entry(order, &mut random), now);
             if order % 5 == 4 {
                 let first = *queue.iter().next().unwrap();
-                queue.picked(&first);
-                queue.remove(first.order);
+                queue.pick(first.order);
             }
         }
-        let before = queue.service_order(usize::MAX);
+        let before = queue.clone();
         for away in policies() {
-            queue.set_policy(away);
+            queue.set_policy(away, now);
             assert_eq!(queue.len(), before.len());
-            queue.set_policy(home);
-            assert_eq!(queue.service_order(usize::MAX), before, "{home:?} by {away:?}");
+            queue.set_policy(home, now);
+            let order = before.service_order(usize::MAX);
+            assert_eq!(queue.service_order(usize::MAX), order, "{home:?} by {away:?}");
+            let state = |q: &Queue| (q.next_rise(), q.waiting, q.credits);
+            assert_eq!(state(&queue), state(&before), "{home:?} by {away:?}");
         }
     }
 }

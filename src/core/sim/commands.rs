@@ -7,7 +7,7 @@ use crate::core::command::{Command, CommandError};
 use crate::core::event::{Cause, Event};
 use crate::core::id::{Id, OrderId};
 use crate::core::order::{OrderSpec, OrderState, Status};
-use crate::core::settings::{AssignPolicy, LevelShare, Protocol, QueuePolicy, RetryPolicy};
+use crate::core::settings::{AssignPolicy, LevelShare, Levels, Protocol, QueuePolicy, RetryPolicy};
 use crate::core::time::SimDuration;
 
 const DAY_US: u64 = 24 * 3_600 * 1_000_000;
@@ -143,7 +143,8 @@ impl Sim {
         match *command {
             Command::SetQueuePolicy(policy) => {
                 self.settings.queue = policy;
-                self.queue.set_policy(policy);
+                self.queue.set_policy(policy, now);
+                self.arm_rise();
             }
             Command::SetAssignPolicy(policy) => self.settings.assign = policy,
             Command::SetRetryPolicy(policy) => self.settings.retry = policy,
@@ -197,13 +198,20 @@ pub(super) fn check_protocol(p: &Protocol) -> Result<(), CommandError> {
     in_range("lease (us)", p.lease.as_micros(), p.heartbeat_every.as_micros(), DAY_US)
 }
 
-fn check_queue(policy: QueuePolicy) -> Result<(), CommandError> {
+/// What a queue policy must satisfy, wherever it comes from.
+pub(super) fn check_queue(policy: QueuePolicy) -> Result<(), CommandError> {
+    let aging_in_range = |aging: Option<SimDuration>| {
+        let aging = aging.map_or(1, SimDuration::as_micros);
+        in_range("aging (us per class)", aging, 1, DAY_US)
+    };
     match policy {
-        QueuePolicy::Priority { aging: Some(aging) } => {
-            in_range("aging (us per class)", aging.as_micros(), 1, DAY_US)
-        }
-        QueuePolicy::MultiLevel { share: LevelShare::Weighted(weights) } => {
-            weights.iter().try_for_each(|&weight| in_range("level weight", weight, 1, 100))
+        QueuePolicy::Priority { aging } => aging_in_range(aging),
+        QueuePolicy::MultiLevel(Levels { share, demote_after, aging, .. }) => {
+            if let LevelShare::Weighted(weights) = share {
+                weights.iter().try_for_each(|&weight| in_range("level weight", weight, 1, 100))?;
+            }
+            in_range("failed attempts per level", demote_after.unwrap_or(1), 1, 1_000)?;
+            aging_in_range(aging)
         }
         _ => Ok(()),
     }

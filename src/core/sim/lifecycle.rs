@@ -7,8 +7,10 @@ use super::timer::TimerKind;
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party};
-use crate::core::order::{Attempt, AttemptEnd, FailReason, Meal, Order, OrderState, Stage, Status};
-use crate::core::queue::Entry;
+use crate::core::order::{
+    Attempt, AttemptEnd, Class, FailReason, Meal, Order, OrderState, Stage, Status,
+};
+use crate::core::queue::{Entry, Rise};
 use crate::core::retry;
 use crate::core::rng::{Purpose, draw};
 use crate::core::settings::Reentry;
@@ -134,7 +136,7 @@ impl Sim {
             Reentry::AtOriginal => order.first_queued.unwrap_or(now),
             Reentry::AtReturn => now,
         };
-        self.queue.insert(Entry {
+        let entry = Entry {
             order: id,
             class: order.spec.class,
             effective: order.spec.class,
@@ -142,18 +144,47 @@ impl Sim {
             placed: order.placed,
             promised: order.promised,
             expected: order.expected,
+            failed: order.attempts.len() as u32,
             seq: self.next_entry,
-        });
+        };
         self.next_entry += 1;
+        self.queue.insert(entry, now);
+        self.arm_rise();
+        if let Some(level) = self.queue.demoted(id, now) {
+            let level = Class::ALL[level];
+            self.log.emit(now, Event::OrderDemoted { order: id, level });
+        }
         self.request_cycle();
+    }
+
+    /// Keeps one timer for the next order that rises a level by waiting.
+    pub(super) fn arm_rise(&mut self) {
+        let next = self.queue.next_rise();
+        if self.rise.map(|(at, _)| at) == next {
+            return;
+        }
+        if let Some((_, timer)) = self.rise.take() {
+            self.timers.cancel(timer);
+        }
+        self.rise = next.map(|at| (at, self.schedule(at.max(self.now()), TimerKind::Rise)));
+    }
+
+    pub(super) fn on_rise(&mut self) {
+        self.rise = None;
+        let now = self.now();
+        let cause = self.log.cause();
+        while let Some(Rise { order, level, overdue }) = self.queue.rise(now) {
+            self.log.set_cause(cause);
+            let level = Class::ALL[level];
+            self.log.emit(now, Event::OrderRose { order, level, overdue });
+        }
+        self.arm_rise();
     }
 
     /// An offer was accepted in time: an attempt starts.
     pub(super) fn start_attempt(&mut self, id: OrderId, attempt: AttemptId, driver: DriverId) {
         let now = self.now();
-        if let Some(entry) = self.queue.remove(id) {
-            self.queue.picked(&entry);
-        }
+        self.queue.pick(id);
         let stage: Stage = self.stage_of(driver, attempt);
         self.move_to(id, OrderState::InProgress { attempt, driver, stage, since: now }, None);
         self.drivers[driver].assigned.push(id);
@@ -274,6 +305,7 @@ impl Sim {
             }
             OrderState::Queued { offer, .. } => {
                 self.queue.remove(id);
+                self.arm_rise();
                 if let Some(offer) = offer {
                     self.timers.cancel(offer.timeout);
                     self.drivers[offer.driver].offered = None;

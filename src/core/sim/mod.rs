@@ -77,6 +77,8 @@ pub struct Sim {
     demand: Demand,
     orders: IdVec<OrderId, Order>,
     queue: Queue,
+    /// When a queued order rises a level next, and the timer of that moment.
+    rise: Option<(SimTime, TimerId)>,
     next_entry: u64,
     next_attempt: u32,
     decisions: Decisions,
@@ -161,6 +163,7 @@ impl Sim {
             TimerKind::BackoffOver(order) => self.on_backoff_over(order),
             TimerKind::OfferTimeout(order) => self.on_offer_timeout(order),
             TimerKind::Deadline(order) => self.on_deadline(order),
+            TimerKind::Rise => self.on_rise(),
         }
         true
     }
@@ -204,6 +207,10 @@ impl Sim {
     /// All faults so far; active ones have no `stopped`.
     pub const fn faults(&self) -> &IdVec<FaultId, Fault> {
         &self.faults
+    }
+    /// The queued orders.
+    pub const fn queue(&self) -> &Queue {
+        &self.queue
     }
     /// How many orders are queued.
     pub fn queue_len(&self) -> usize {

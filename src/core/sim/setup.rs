@@ -1,6 +1,6 @@
 //! What a run is made from, and the making.
 
-use super::commands::{check_protocol, check_retry};
+use super::commands::{check_protocol, check_queue, check_retry};
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
 use super::faults::InForce;
@@ -166,6 +166,7 @@ impl Setup {
         if let Some(idx) = self.script.windows(2).position(|pair| pair[1].at < pair[0].at) {
             return Err(SetupError::CommandsOutOfOrder { idx: idx + 1 });
         }
+        check_queue(self.settings.queue).map_err(SetupError::Setting)?;
         check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
         check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
     }
@@ -217,6 +218,7 @@ impl Sim {
             demand: Demand::default(),
             orders: IdVec::new(),
             queue: Queue::new(setup.settings.queue),
+            rise: None,
             next_entry: 0,
             next_attempt: 0,
             decisions: Decisions::default(),

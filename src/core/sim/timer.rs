@@ -53,4 +53,6 @@ pub(super) enum TimerKind {
     OfferTimeout(OrderId),
     /// The total deadline of an order.
     Deadline(OrderId),
+    /// A queued order has waited long enough to rise a level.
+    Rise,
 }

@@ -85,6 +85,9 @@ pub struct QueueRow {
     pub label: String,
     /// 0 urgent, 1 standard, 2 saver.
     pub class: u8,
+    /// The level it stands in, such as "standard level", which waiting and failing change; empty
+    /// where the policy has no levels.
+    pub level: String,
     /// Restaurant and street of the destination.
     pub trip: String,
     /// Time since placement.

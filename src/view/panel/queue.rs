@@ -4,7 +4,7 @@ use super::{QueueRow, Sources, is_paused, promise_percent};
 use crate::core::id::{DriverId, OrderId};
 use crate::core::order::{Class, Order, OrderState};
 use crate::core::queue::Entry;
-use crate::core::settings::{LevelShare, QueuePolicy};
+use crate::core::settings::{LevelShare, Levels, QueuePolicy};
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
@@ -50,6 +50,7 @@ impl Queue {
             order: order.id.0,
             label: number(order.id),
             class: order.spec.class.level() as u8,
+            level: level(sim, entry.order),
             trip: format!(
                 "{} to {}",
                 names::restaurant(city, order.spec.restaurant),
@@ -84,6 +85,20 @@ impl Queue {
     }
 }
 
+/// The level of a multi-level queue that an order stands in; empty under the other policies.
+fn level(sim: &Sim, order: OrderId) -> String {
+    let queue = sim.queue();
+    match (queue.policy(), queue.level(order)) {
+        (QueuePolicy::MultiLevel(_), Some(_)) if queue.is_overdue(order) => {
+            "before all others".to_owned()
+        }
+        (QueuePolicy::MultiLevel(_), Some(level)) => {
+            format!("{} level", Class::ALL[level].name())
+        }
+        _ => String::new(),
+    }
+}
+
 /// How the queue policy plays out now, in a sentence or two.
 pub(super) fn note(sources: &Sources<'_>) -> String {
     let rule = match sources.sim.settings().queue {
@@ -95,13 +110,7 @@ pub(super) fn note(sources: &Sources<'_>) -> String {
         QueuePolicy::Priority { aging: Some(step) } => {
             format!("Urgent first, but {step} of waiting lifts an order by one class")
         }
-        QueuePolicy::MultiLevel { share: LevelShare::Strict } => {
-            "A queue for each class: one is served only while all above it are empty".to_owned()
-        }
-        QueuePolicy::MultiLevel { share: LevelShare::Weighted([a, b, c]) } => format!(
-            "Of every {} picks, {a} are urgent, {b} standard and {c} saver orders",
-            u64::from(a) + u64::from(b) + u64::from(c)
-        ),
+        QueuePolicy::MultiLevel(levels) => levels_rule(&levels),
         QueuePolicy::EarliestDeadline => "The order promised earliest is served first".to_owned(),
         QueuePolicy::ShortestJob => {
             "The shortest trip is served first: far customers may starve".to_owned()
@@ -111,13 +120,36 @@ pub(super) fn note(sources: &Sources<'_>) -> String {
     let strict = matches!(
         sources.sim.settings().queue,
         QueuePolicy::Priority { aging: None }
-            | QueuePolicy::MultiLevel { share: LevelShare::Strict }
+            | QueuePolicy::MultiLevel(Levels { share: LevelShare::Strict, aging: None, .. })
     );
     let (class, who) = if strict { (Some(Class::Saver), "saver order") } else { (None, "order") };
     match oldest(sources, class) {
         Some(age) => format!("{rule}. The oldest {who} in the queue was placed {age} ago."),
         None => format!("{rule}. No {who} waits now."),
     }
+}
+
+fn levels_rule(levels: &Levels) -> String {
+    let share = match levels.share {
+        LevelShare::Strict => {
+            "A level for each class: one is served only while all above it are empty".to_owned()
+        }
+        LevelShare::Weighted([a, b, c]) => format!(
+            "Of every {} picks, {a} are from the urgent, {b} from the standard and {c} from the \
+             saver level",
+            u64::from(a) + u64::from(b) + u64::from(c)
+        ),
+    };
+    let fall = levels.demote_after.map_or_else(String::new, |every| {
+        format!(
+            ". An order falls a level for every {}",
+            names::count(every as usize, "failed attempt")
+        )
+    });
+    let rise = levels.aging.map_or_else(String::new, |step| {
+        format!(". {step} of waiting lifts an order by a level, and at last before all others")
+    });
+    format!("{share}{fall}{rise}")
 }
 
 /// Age of the oldest queued order, of one class or of all.

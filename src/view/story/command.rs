@@ -1,7 +1,9 @@
 //! Settings that changed, as sentences.
 
 use crate::core::command::Command;
-use crate::core::settings::{Backoff, Jitter, LevelShare, QueuePolicy, RetryPolicy};
+use crate::core::settings::{
+    Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
+};
 use crate::view::names;
 
 /// What a settings command did; `None` for commands that events tell about.
@@ -43,15 +45,31 @@ fn queue_detail(policy: QueuePolicy) -> String {
         QueuePolicy::Priority { aging: Some(step) } => {
             format!(" (aging: {step} of waiting is worth one class)")
         }
-        QueuePolicy::MultiLevel { share: LevelShare::Strict } => " (strict)".to_owned(),
-        QueuePolicy::MultiLevel { share: LevelShare::Weighted([a, b, c]) } => {
-            format!(" (shares {a} : {b} : {c})")
-        }
+        QueuePolicy::MultiLevel(levels) => levels_detail(&levels),
         QueuePolicy::Fifo
         | QueuePolicy::Lifo
         | QueuePolicy::EarliestDeadline
         | QueuePolicy::ShortestJob => String::new(),
     }
+}
+
+fn levels_detail(levels: &Levels) -> String {
+    let mut parts = match levels.share {
+        LevelShare::Strict => vec!["strict".to_owned()],
+        LevelShare::Weighted([a, b, c]) => vec![format!("shares {a} : {b} : {c}")],
+    };
+    if levels.disciplines != [Discipline::Fifo; 3] {
+        let [urgent, standard, saver] = levels.disciplines.map(names::discipline);
+        parts.push(format!("urgent by {urgent}, standard by {standard}, saver by {saver}"));
+    }
+    if let Some(every) = levels.demote_after {
+        let failures = names::count(every as usize, "failed attempt");
+        parts.push(format!("{failures} cost a level"));
+    }
+    if let Some(step) = levels.aging {
+        parts.push(format!("{step} of waiting lifts by a level"));
+    }
+    format!(" ({})", parts.join("; "))
 }
 
 fn retry_sentence(policy: &RetryPolicy) -> String {

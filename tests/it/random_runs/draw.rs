@@ -6,7 +6,8 @@ use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, 
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
-    AssignPolicy, Backoff, Jitter, Protocol, QueuePolicy, Reentry, RetryPolicy, Weights,
+    AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
+    RetryPolicy, Weights,
 };
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -44,7 +45,7 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     let drivers = 1 + dice.below(7) as u32;
     let per_hour = dice.pick(&[0, 10, 40, 150]);
     let mut setup = grid_city::setup(seed, drivers, per_hour);
-    setup.settings.queue = dice.pick(&QueuePolicy::ALL);
+    setup.settings.queue = random_queue(dice);
     setup.settings.assign = dice.pick(&AssignPolicy::ALL);
     setup.settings.retry = random_retry(dice);
     setup.settings.protocol = random_protocol(dice);
@@ -63,6 +64,21 @@ fn random_script(dice: &mut Dice, setup: &Setup) -> Vec<TimedCommand> {
         command: random_command(dice.below(KINDS), dice, &sim),
     };
     times.into_iter().map(timed).collect()
+}
+
+/// Any policy, every second time one with parameters of its own.
+fn random_queue(dice: &mut Dice) -> QueuePolicy {
+    let minutes = dice.pick(&[0, 0, 1, 10]);
+    let aging = (minutes > 0).then(|| SimDuration::from_mins(minutes));
+    let share = dice.pick(&[LevelShare::Strict, LevelShare::Weighted([5, 3, 1])]);
+    let disciplines = [(); 3].map(|()| {
+        use Discipline::{EarliestDeadline, Fifo, Lifo, ShortestJob};
+        dice.pick(&[Fifo, Lifo, EarliestDeadline, ShortestJob])
+    });
+    let demote_after = dice.pick(&[None, Some(1), Some(2)]);
+    let levels = Levels { share, disciplines, demote_after, aging };
+    let any = dice.pick(&QueuePolicy::ALL);
+    dice.pick(&[any, any, QueuePolicy::Priority { aging }, QueuePolicy::MultiLevel(levels)])
 }
 
 fn random_retry(dice: &mut Dice) -> RetryPolicy {
@@ -97,11 +113,7 @@ pub const KINDS: u64 = 18;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
-        0 => {
-            let aging = Some(SimDuration::from_mins(10));
-            let policies = [QueuePolicy::Priority { aging }, dice.pick(&QueuePolicy::ALL)];
-            Command::SetQueuePolicy(dice.pick(&policies))
-        }
+        0 => Command::SetQueuePolicy(random_queue(dice)),
         1 => {
             let [distance, load, idle] = [(); 3].map(|()| dice.below(103) as u32);
             let weights = Weights { distance, load, idle, acceptance: 5 };

@@ -235,4 +235,6 @@ const EVENTS: &[&str] = &[
     "FaultStopped",
     "SettingsChanged",
     "ScriptRejected",
+    "OrderRose",
+    "OrderDemoted",
 ];
