@@ -3,6 +3,7 @@
 use super::geo::{Bounds, Point};
 use super::id::{DistrictId, DriverId, IdVec, NodeId, RestaurantId};
 use super::network::RoadNetwork;
+use super::order::{FailReason, OrderSpec};
 use super::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
@@ -111,6 +112,13 @@ pub struct DriverSpec {
     pub node: NodeId,
     /// Orders they may hold at once, one carried and the rest planned; at least 1.
     pub capacity: u32,
+    /// Total size of the orders they may hold at once, in the units of `OrderSpec::size`; at
+    /// least 1.
+    pub space: u32,
+    /// What they ride.
+    pub vehicle: Vehicle,
+    /// How fast they go, in per cent of the normal speed; 1 to 1,000.
+    pub speed_percent: u32,
     /// Probability of accepting an offer, in parts per million.
     pub acceptance_ppm: u32,
     /// Share in weighted round robin; at least 1.
@@ -120,10 +128,59 @@ pub struct DriverSpec {
 }
 
 impl DriverSpec {
-    /// Somebody who takes every offer, carries one order at a time and has no fixed shift.
+    /// Somebody who takes every offer, carries one order of any size at a time, at normal speed
+    /// and without a cold box, and has no fixed shift.
     pub const fn new(node: NodeId) -> DriverSpec {
-        DriverSpec { node, capacity: 1, acceptance_ppm: 1_000_000, weight: 1, shift: None }
+        DriverSpec {
+            node,
+            capacity: 1,
+            space: u32::MAX,
+            vehicle: Vehicle::Plain,
+            speed_percent: 100,
+            acceptance_ppm: 1_000_000,
+            weight: 1,
+            shift: None,
+        }
     }
+}
+
+impl DriverSpec {
+    /// Whether the order is not larger than all of the driver's space.
+    pub const fn has_space_for(&self, order: &OrderSpec) -> bool {
+        order.size <= self.space
+    }
+    /// Whether the driver has the cold box that the order needs, if it needs one.
+    pub const fn keeps_cold(&self, order: &OrderSpec) -> bool {
+        !order.needs_cold_box || matches!(self.vehicle, Vehicle::ColdBox)
+    }
+}
+
+impl City {
+    /// Why no driver of the city could serve the order from `now` on, whoever is called in;
+    /// `None` where somebody could. O(drivers) at worst, and O(1) where the first could.
+    pub fn unserveable(&self, order: &OrderSpec, now: SimTime) -> Option<FailReason> {
+        let not_over = |driver: &DriverSpec| driver.shift.is_none_or(|shift| now <= shift.until);
+        let fits = |driver: &DriverSpec| driver.keeps_cold(order) && driver.has_space_for(order);
+        let mut drivers = self.drivers.iter();
+        if drivers.any(|driver| fits(driver) && not_over(driver)) {
+            None
+        } else if self.drivers.is_empty() || self.drivers.iter().any(fits) {
+            Some(FailReason::NobodyOnShift)
+        } else if self.drivers.iter().any(|driver| driver.keeps_cold(order)) {
+            Some(FailReason::TooLarge)
+        } else {
+            Some(FailReason::NoColdBox)
+        }
+    }
+}
+
+/// What a driver rides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Vehicle {
+    /// Without a cold box.
+    Plain,
+    /// With a cold box, for the orders that need one and for all others.
+    ColdBox,
 }
 
 /// A fixed shift.

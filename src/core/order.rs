@@ -216,6 +216,12 @@ pub enum FailReason {
     DeadlinePassed,
     /// The last allowed attempt failed.
     BudgetUsedUp,
+    /// No driver could ever serve it: larger than the space of every driver who might.
+    TooLarge,
+    /// No driver could ever serve it: it needs a cold box, and nobody has one.
+    NoColdBox,
+    /// No driver could ever serve it: the shifts of all who might are over.
+    NobodyOnShift,
 }
 
 /// How one attempt ended.
@@ -281,10 +287,17 @@ pub struct OrderSpec {
     /// The idempotency key of the submission: two submissions with one key are one wish. `None`
     /// gives every submission a key of its own.
     pub key: Option<u64>,
+    /// Units of bag space, 1 to [`OrderSpec::SIZE_MAX`].
+    pub size: u32,
+    /// Whether only a driver with a cold box may carry it.
+    pub needs_cold_box: bool,
 }
 
 impl OrderSpec {
-    /// A standard order to be cooked and delivered as soon as possible.
+    /// Largest size; chosen arbitrarily, far above any bag.
+    pub const SIZE_MAX: u32 = 1_000;
+
+    /// A standard order of size 1 to be cooked and delivered as soon as possible.
     pub const fn new(restaurant: RestaurantId, destination: NodeId) -> OrderSpec {
         OrderSpec {
             class: Class::Standard,
@@ -294,6 +307,8 @@ impl OrderSpec {
             preparation: None,
             handover: None,
             key: None,
+            size: 1,
+            needs_cold_box: false,
         }
     }
 }

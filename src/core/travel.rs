@@ -24,6 +24,34 @@ pub enum Spot {
     Off(Point),
 }
 
+/// How fast somebody goes, in per cent of what a trip takes by the city's rule: every travel time
+/// of a driver goes through [`Speed::time`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Speed(u32);
+
+impl Speed {
+    /// As fast as the city's rule says.
+    pub const NORMAL: Speed = Speed(100);
+
+    /// This many per cent of the normal speed; 0 counts as 1, so that every trip ends.
+    pub const fn from_percent(percent: u32) -> Speed {
+        Speed(if percent == 0 { 1 } else { percent })
+    }
+    /// Per cent of the normal speed.
+    pub const fn percent(self) -> u32 {
+        self.0
+    }
+    /// What a trip takes that normally takes `normal`, rounded up to a microsecond, saturating.
+    pub const fn time(self, normal: SimDuration) -> SimDuration {
+        scale(normal, 100, self.0)
+    }
+    /// How much of a normal trip is done in `time`, rounded up: with the rounding of
+    /// [`Speed::time`], planning a trip anew on its way never makes it shorter.
+    const fn normal(self, time: SimDuration) -> SimDuration {
+        scale(time, self.0, 100)
+    }
+}
+
 /// A trip under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leg {
@@ -35,6 +63,8 @@ pub struct Leg {
     pub departed: SimTime,
     /// When it ends.
     pub arrives: SimTime,
+    /// How fast it goes.
+    pub speed: Speed,
 }
 
 /// The path of a leg.
@@ -74,7 +104,7 @@ impl Approach {
         let times = (rule == TravelRule::Roads).then(|| router.times_to_place(place));
         Approach { rule, network: router.network().clone(), place, times }
     }
-    /// Travel time from a spot; `None` without a way.
+    /// Travel time from a spot at normal speed; `None` without a way.
     pub fn time_from(&self, spot: Spot) -> Option<SimDuration> {
         match (&self.times, spot) {
             (Some(times), Spot::Node(node)) => times.from(node),
@@ -87,7 +117,7 @@ impl Approach {
     }
 }
 
-/// Travel time of a delivery trip from a restaurant; `None` without a way.
+/// Travel time of a delivery trip from a restaurant at normal speed; `None` without a way.
 pub fn time_from_place(
     rule: TravelRule,
     router: &mut Router,
@@ -107,22 +137,23 @@ pub fn plan_leg(
     router: &mut Router,
     from: Spot,
     to: NodeId,
-    now: SimTime,
+    (now, speed): (SimTime, Speed),
 ) -> Option<Leg> {
     if rule != TravelRule::Roads {
-        let arrives = now + straight_time(rule, router.network(), from, to);
+        let arrives = now + speed.time(straight_time(rule, router.network(), from, to));
         let from = from.pose(router.network()).at;
-        return Some(Leg { to, path: Path::Straight { from }, departed: now, arrives });
+        return Some(Leg { to, path: Path::Straight { from }, departed: now, arrives, speed });
     }
     let mut edges = Vec::new();
     let mut steps = Vec::new();
-    let mut at = now;
+    // Scaled as a whole: the arrival is exactly what `Approach` foretells.
+    let mut normal = SimDuration::ZERO;
     let node = match from {
         Spot::Node(node) => node,
         Spot::OnRoad { edge, done } => {
             let road = &router.network().edges()[edge];
-            at += road.travel.minus(done);
-            steps.push((edge, at));
+            normal = road.travel.minus(done);
+            steps.push((edge, now + speed.time(normal)));
             road.to
         }
         // Invariant: cities with roads never put anybody off the road.
@@ -130,10 +161,11 @@ pub fn plan_leg(
     };
     router.route(node, to, &mut edges)?;
     for edge in edges {
-        at += router.network().edges()[edge].travel;
-        steps.push((edge, at));
+        normal = normal.plus(router.network().edges()[edge].travel);
+        steps.push((edge, now + speed.time(normal)));
     }
-    Some(Leg { to, path: Path::Roads(steps), departed: now, arrives: at })
+    let arrives = now + speed.time(normal);
+    Some(Leg { to, path: Path::Roads(steps), departed: now, arrives, speed })
 }
 
 /// Time in a straight line, by the rules of cities without roads.
@@ -170,7 +202,8 @@ impl Leg {
             Path::Roads(steps) => {
                 let (edge, end) = steps[self.step_at(now)];
                 let road = &network.edges()[edge];
-                match road.travel.minus(end.since(now.max(self.departed))) {
+                let left = self.speed.normal(end.since(now.max(self.departed)));
+                match road.travel.minus(left) {
                     SimDuration::ZERO => Spot::Node(road.from),
                     done => Spot::OnRoad { edge, done },
                 }
@@ -233,9 +266,33 @@ fn pose_on_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> Pose 
     Pose { at, ahead: at }
 }
 
+/// `length * numerator / denominator`, rounded up, saturating.
+const fn scale(length: SimDuration, numerator: u32, denominator: u32) -> SimDuration {
+    let product = length.as_micros() as u128 * numerator as u128;
+    let scaled = product.div_ceil(denominator as u128);
+    SimDuration::from_micros(if scaled > u64::MAX as u128 { u64::MAX } else { scaled as u64 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trip_planned_anew_on_its_way_is_never_shorter() {
+        for percent in [1, 7, 50, 99, 100, 101, 130, 250, 999] {
+            let speed = Speed::from_percent(percent);
+            for length in [1, 2, 99, 100, 101, 20_000_000] {
+                let whole = speed.time(SimDuration::from_micros(length));
+                for left in [1, 2, 33, 1_000, 7_777_777] {
+                    let left = SimDuration::from_micros(left);
+                    assert!(speed.time(speed.normal(left)) >= left, "{percent} % of {left:?}");
+                }
+                assert!(speed.normal(whole).as_micros() >= length, "{percent} % of {length}");
+            }
+        }
+        assert_eq!(Speed::NORMAL.time(SimDuration::MAX), SimDuration::MAX);
+        assert_eq!(Speed::from_percent(0).time(SimDuration::MAX), SimDuration::MAX);
+    }
 
     #[test]
     fn whole_minutes_round_up_and_are_exact_on_the_boundary() {

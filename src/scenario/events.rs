@@ -280,6 +280,9 @@ const fn reason_name(reason: FailReason) -> &'static str {
         FailReason::QueueFull => "queue full",
         FailReason::DeadlinePassed => "deadline passed",
         FailReason::BudgetUsedUp => "budget used up",
+        FailReason::TooLarge => "too large",
+        FailReason::NoColdBox => "no cold box",
+        FailReason::NobodyOnShift => "nobody on shift",
     }
 }
 

@@ -66,6 +66,19 @@ pub struct WireOrder {
     pub handover_us: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<u64>,
+    #[serde(default = "WireOrder::one", skip_serializing_if = "WireOrder::is_one")]
+    pub size: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_cold_box: bool,
+}
+
+impl WireOrder {
+    const fn one() -> u32 {
+        1
+    }
+    const fn is_one(size: &u32) -> bool {
+        *size == 1
+    }
 }
 
 /// See [`Class`].
@@ -361,6 +374,8 @@ impl From<OrderSpec> for WireOrder {
             preparation_us: v.preparation.map(SimDuration::as_micros),
             handover_us: v.handover.map(SimDuration::as_micros),
             key: v.key,
+            size: v.size,
+            needs_cold_box: v.needs_cold_box,
         }
     }
 }
@@ -375,6 +390,8 @@ impl From<WireOrder> for OrderSpec {
             preparation: v.preparation_us.map(us),
             handover: v.handover_us.map(us),
             key: v.key,
+            size: v.size,
+            needs_cold_box: v.needs_cold_box,
         }
     }
 }

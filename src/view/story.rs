@@ -124,6 +124,16 @@ fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
                 Some(FailReason::BudgetUsedUp) => {
                     format!("{order} failed after {}", names::count(attempts, "attempt"))
                 }
+                Some(FailReason::TooLarge) => {
+                    let size = sim.orders()[order].spec.size;
+                    format!("{order} was turned away: of size {size}, too large for every driver")
+                }
+                Some(FailReason::NoColdBox) => {
+                    format!("{order} was turned away: it needs a cold box, and nobody has one")
+                }
+                Some(FailReason::NobodyOnShift) => {
+                    format!("{order} was turned away: the shifts of all drivers who could are over")
+                }
                 None => format!("{order} failed"),
             };
             Told::new(Tone::Bad, text).about(order)

@@ -1,6 +1,6 @@
 //! A small hand-made city for tests: a grid of two-way streets, everything countable.
 
-use dispatch_playground::core::city::{City, DriverSpec, RestaurantSpec, TravelRule};
+use dispatch_playground::core::city::{City, DriverSpec, RestaurantSpec, TravelRule, Vehicle};
 use dispatch_playground::core::geo::{Bounds, Point};
 use dispatch_playground::core::id::{EdgeId, IdVec, NodeId};
 use dispatch_playground::core::network::{Edge, RoadClass, RoadNetwork};
@@ -58,6 +58,8 @@ pub fn city(side: u32, restaurants: u32, drivers: u32) -> City {
             capacity: 1 + i % 2,
             acceptance_ppm: 900_000,
             weight: 1 + i % 3,
+            space: 2 + i % 3,
+            vehicle: if i % 3 == 0 { Vehicle::ColdBox } else { Vehicle::Plain },
             ..DriverSpec::new(NodeId((i * 11 + 5) % nodes))
         })
         .collect();

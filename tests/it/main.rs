@@ -10,6 +10,7 @@ mod backoff_reference;
 mod bad_input;
 mod behaviour;
 mod cli;
+mod fit;
 mod generator;
 mod grid;
 mod grid_city;

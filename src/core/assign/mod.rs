@@ -62,6 +62,10 @@ pub enum Verdict {
     NoWay,
     /// Could pick up only after the end of the shift.
     ShiftEndsBefore,
+    /// The order needs a cold box, and the driver has none.
+    NoColdBox,
+    /// The order is larger than all of the driver's space.
+    TooLarge,
 }
 
 /// Why an order went to a driver; recorded for every choice of the dispatch cycle.

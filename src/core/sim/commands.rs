@@ -89,7 +89,7 @@ impl Sim {
     }
 
     fn check_order(&self, spec: &OrderSpec) -> Result<(), CommandError> {
-        let OrderSpec { restaurant, destination, preparation, handover, .. } = spec;
+        let OrderSpec { restaurant, destination, preparation, handover, size, .. } = spec;
         if self.restaurants.get(*restaurant).is_none() {
             return Err(CommandError::Unknown { what: restaurant.to_string() });
         }
@@ -98,7 +98,8 @@ impl Sim {
         }
         let micros = |length: &Option<SimDuration>| length.unwrap_or_default().as_micros();
         in_range("preparation (us)", micros(preparation), 0, DAY_US)?;
-        in_range("handover (us)", micros(handover), 0, DAY_US)
+        in_range("handover (us)", micros(handover), 0, DAY_US)?;
+        check_size(*size)
     }
 
     fn check_cancel(&self, order: OrderId) -> Result<(), CommandError> {
@@ -170,6 +171,11 @@ impl Sim {
         }
         self.request_cycle();
     }
+}
+
+/// What the size of an order must satisfy, wherever it comes from.
+pub(super) fn check_size(size: u32) -> Result<(), CommandError> {
+    in_range("size (units of bag space)", size, 1, OrderSpec::SIZE_MAX.into())
 }
 
 /// What a retry policy must satisfy, wherever it comes from.

@@ -9,7 +9,7 @@ use super::timer::TimerKind;
 use crate::core::id::{Id, NodeId, OrderId, RestaurantId};
 use crate::core::message::{MessageKind, Party};
 use crate::core::order::{Class, OrderSpec};
-use crate::core::rng::{Purpose, below, draw, exponential};
+use crate::core::rng::{Purpose, below, chance, draw, exponential};
 use crate::core::scheduler::TimerId;
 use crate::core::time::{SimDuration, SimTime};
 
@@ -112,7 +112,8 @@ impl Sim {
         } else {
             addresses[1]
         };
-        OrderSpec { class, ..OrderSpec::new(restaurant, destination) }
+        let needs_cold_box = chance(bits(5), self.setup.rules.cold_box_ppm);
+        OrderSpec { class, needs_cold_box, ..OrderSpec::new(restaurant, destination) }
     }
 
     pub(super) fn schedule_script(&mut self) {

@@ -131,6 +131,25 @@ impl Sim {
         }
     }
 
+    /// The filters on what the order needs: a cold box, and space beside what is in hand.
+    fn room_verdict(&self, order: OrderId, id: DriverId) -> Verdict {
+        let (order, driver) = (&self.orders[order].spec, &self.city().drivers[id]);
+        if !driver.keeps_cold(order) {
+            Verdict::NoColdBox
+        } else if !driver.has_space_for(order) {
+            Verdict::TooLarge
+        } else if self.size_in_hand(id).saturating_add(order.size) > driver.space {
+            Verdict::AtCapacity
+        } else {
+            Verdict::Eligible
+        }
+    }
+
+    /// Total size of the orders with a driver, as far as the dispatcher knows.
+    fn size_in_hand(&self, driver: DriverId) -> u32 {
+        self.drivers[driver].assigned.iter().map(|&order| self.orders[order].spec.size).sum()
+    }
+
     /// Whether some driver could be offered this order now.
     pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
         let approach = self.approach(order);
@@ -179,11 +198,16 @@ impl Sim {
         if verdict != Verdict::Eligible {
             return Err(verdict);
         }
+        let verdict = self.room_verdict(order, id);
+        if verdict != Verdict::Eligible {
+            return Err(verdict);
+        }
         if self.orders[order].excludes(id, now) {
             return Err(Verdict::Excluded);
         }
         let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
         let travel = approach.time_from(spot).ok_or(Verdict::NoWay)?;
+        let travel = self.driver_speed(id).time(travel);
         let pickup = self.pick_up_time(order, free + travel);
         let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
         if spec.shift.is_some_and(|shift| pickup > shift.until) {
@@ -245,7 +269,7 @@ impl Sim {
                 *until - self.setup.rules.parking
             }
             Activity::Waiting { since, .. } if at_work => *since - self.setup.rules.parking,
-            _ => at + self.approach(order).time_from(spot)?,
+            _ => at + self.driver_speed(id).time(self.approach(order).time_from(spot)?),
         };
         Some(self.pick_up_time(order, arrival) + leaving)
     }
@@ -264,7 +288,7 @@ impl Sim {
         Some(match &self.drivers[id].activity {
             Activity::Serving { what: Service::HandingOver, until, .. } if at_work => *until,
             Activity::Driving(leg) if at_work && on_board => leg.arrives + handing_over,
-            _ => left + self.trip_time(order)? + handing_over,
+            _ => left + self.driver_speed(id).time(self.trip_time(order)?) + handing_over,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::core::message::{About, MessageKind};
 use crate::core::order::{Meal, OrderState, Stage};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::time::{SimDuration, SimTime};
-use crate::core::travel::{self, Spot};
+use crate::core::travel::{self, Speed, Spot};
 
 impl Sim {
     /// Where a driver is now.
@@ -20,6 +20,11 @@ impl Sim {
             Activity::Driving(leg) => leg.spot(&self.city().network, self.now()),
             Activity::Waiting { at, .. } | Activity::Serving { at, .. } => Spot::Node(*at),
         }
+    }
+
+    /// How fast a driver goes on the trips that begin now.
+    pub fn driver_speed(&self, driver: DriverId) -> Speed {
+        Speed::from_percent(self.city().drivers[driver].speed_percent)
     }
 
     /// An offer arrived: the driver thinks about it.
@@ -42,10 +47,13 @@ impl Sim {
         let spec = &self.city().drivers[driver];
         let (capacity, acceptance) = (spec.capacity as usize, spec.acceptance_ppm);
         let order = &self.orders[about.order];
+        let jobs = &self.drivers[driver].jobs;
+        let load: u32 = jobs.iter().map(|job| self.orders[job.order].spec.size).sum();
+        let is_full = jobs.len() >= capacity || load.saturating_add(order.spec.size) > spec.space;
         let stream = answer_stream(driver, order.placement);
         let k = answer_number(order.offers) + 1;
         let willing = chance(draw(self.setup.seed, Purpose::Acceptance, stream, k), acceptance);
-        if !willing || self.drivers[driver].jobs.len() >= capacity {
+        if !willing || is_full {
             return self.tell_dispatcher(driver, MessageKind::Decline, about);
         }
         let job = Job { order: about.order, attempt, on_board: false };
@@ -72,8 +80,8 @@ impl Sim {
         } else {
             (self.city().restaurants[spec.restaurant].node, Stage::ToRestaurant)
         };
-        let rule = self.city().travel;
-        match travel::plan_leg(rule, &mut self.router, from, to, now) {
+        let (rule, pace) = (self.city().travel, (now, self.driver_speed(driver)));
+        match travel::plan_leg(rule, &mut self.router, from, to, pace) {
             Some(leg) => {
                 let arrives = leg.arrives;
                 self.drivers[driver].activity = Activity::Driving(leg);
@@ -247,8 +255,8 @@ impl Sim {
             Activity::Standing(_) | Activity::Waiting { .. } | Activity::Serving { .. } => return,
         };
         let spot = self.driver_spot(driver);
-        let rule = self.city().travel;
-        match travel::plan_leg(rule, &mut self.router, spot, to, now) {
+        let (rule, pace) = (self.city().travel, (now, self.driver_speed(driver)));
+        match travel::plan_leg(rule, &mut self.router, spot, to, pace) {
             Some(leg) if blocked || leg.arrives < arrives => {
                 self.schedule_driver(driver, leg.arrives);
                 self.drivers[driver].activity = Activity::Driving(leg);

@@ -42,7 +42,8 @@ pub struct Checker {
     moves: [[u32; 7]; 7],
     /// When retries were said to queue again.
     retries: BTreeMap<OrderId, SimTime>,
-    /// Fastest any driver can go, in centimetres per hour; `None` where they jump by rule.
+    /// Fastest a driver of normal speed can go, in centimetres per hour; `None` where they jump
+    /// by rule.
     speed_max: Option<u64>,
 }
 
@@ -188,7 +189,8 @@ impl Checker {
             let at = sim.driver_pose(driver.id).at;
             if let Some(speed_max) = self.speed_max {
                 let moved = self.places[driver.id.idx()].distance_cm(at);
-                let reach = u128::from(speed_max) * u128::from(elapsed.as_micros()) / 3_600_000_000;
+                let hours = u128::from(elapsed.as_micros()) * u128::from(spec.speed_percent);
+                let reach = u128::from(speed_max) * hours / 360_000_000_000;
                 // Two roundings to whole centimetres at each end.
                 ensure(u128::from(moved) <= reach + 4, "no teleporting", || {
                     format!("{} moved {moved} cm in {elapsed:?}, at most {reach}", driver.id)

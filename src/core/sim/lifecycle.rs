@@ -121,6 +121,9 @@ impl Sim {
         if self.settings.queue_capacity.is_some_and(|max| self.queue.len() >= max as usize) {
             return self.fail(order, FailReason::QueueFull);
         }
+        if let Some(reason) = self.city().unserveable(&spec, self.now()) {
+            return self.fail(order, reason);
+        }
         let handover = spec.handover.unwrap_or(self.setup.rules.handing_over);
         self.orders[order].expected = trip.plus(handover);
         self.orders[order].first_queued = Some(self.now());

@@ -1,9 +1,9 @@
 //! What a run is made from, and the making.
 
-use super::commands::{check_protocol, check_queue, check_retry};
+use super::commands::{check_protocol, check_queue, check_retry, check_size};
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
-use super::faults::InForce;
+use super::faults::{InForce, in_range};
 use super::log::Log;
 use super::post::Post;
 use super::{Out, Sim};
@@ -65,6 +65,8 @@ pub struct Rules {
     pub promise: SimDuration,
     /// Shares of urgent, standard and saver among generated orders, in parts per million.
     pub class_mix_ppm: [u32; 3],
+    /// Share of generated orders that need a cold box, in parts per million.
+    pub cold_box_ppm: u32,
 }
 
 /// Why a run cannot be made from a setup. Whoever reads files reports these with their place.
@@ -118,6 +120,7 @@ impl Default for Rules {
             returning: SimDuration::from_secs(15),
             promise: SimDuration::from_mins(35),
             class_mix_ppm: [150_000, 600_000, 250_000],
+            cold_box_ppm: 0,
         }
     }
 }
@@ -152,9 +155,13 @@ impl Setup {
         }
         for (id, driver) in self.city.drivers.enumerate() {
             known(id.to_string(), driver.node)?;
+            in_range("speed (percent)", driver.speed_percent, 1, 1_000)
+                .and_then(|()| in_range("space (units of size)", driver.space, 1, u32::MAX.into()))
+                .map_err(SetupError::Setting)?;
         }
         for (idx, order) in self.orders.iter().enumerate() {
             known(format!("order {idx}"), order.spec.destination)?;
+            check_size(order.spec.size).map_err(SetupError::Setting)?;
             if self.city.restaurants.get(order.spec.restaurant).is_none() {
                 let what = order.spec.restaurant.to_string();
                 return Err(SetupError::Dangling { who: format!("order {idx}"), what });

@@ -38,6 +38,7 @@ impl Instance {
                 returning: half_dropoff,
                 promise: SimDuration::from_mins(self.parameters.target_click_to_door.into()),
                 class_mix_ppm: [0, 1_000_000, 0],
+                cold_box_ppm: 0,
             },
             orders: self.script(),
             script: Vec::new(),

@@ -101,4 +101,5 @@ const RULES: Rules = Rules {
     returning: SimDuration::ZERO,
     promise: SimDuration::from_mins(35),
     class_mix_ppm: [0, 1_000_000, 0],
+    cold_box_ppm: 0,
 };

@@ -148,6 +148,8 @@ fn rejection(verdict: Verdict) -> &'static str {
         Verdict::Excluded => "declined this order a moment ago",
         Verdict::NoWay => "no open road to the restaurant",
         Verdict::ShiftEndsBefore => "shift ends too early",
+        Verdict::NoColdBox => "has no cold box",
+        Verdict::TooLarge => "has a smaller bag",
     }
 }
 

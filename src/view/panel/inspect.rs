@@ -2,11 +2,15 @@
 
 use super::queue::Queue;
 use super::{AttemptRow, Inspector, LogRow, Sources, Subject, decision, entities, promise_percent};
+use crate::core::city::{DriverSpec, Vehicle};
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::network::RoadClass;
-use crate::core::order::{Attempt, AttemptEnd, FailReason, Meal, Order, OrderState, Status};
+use crate::core::order::{
+    Attempt, AttemptEnd, FailReason, Meal, Order, OrderSpec, OrderState, Status,
+};
 use crate::core::sim::Sim;
 use crate::core::time::SimTime;
+use crate::core::travel::Speed;
 use crate::view::names;
 
 /// Looks at one thing; `None` where the run has no such thing.
@@ -54,6 +58,7 @@ fn inspect_order(sim: &Sim, id: OrderId) -> Option<Inspector> {
         fact("Placed", names::clock(order.placed)),
         fact("Promised by", promise(order, now)),
         fact("Meal", meal(order)),
+        fact("Needs", needs(&order.spec)),
     ];
     if let Some(at) = order.picked_up {
         facts.push(fact("Picked up", names::clock(at)));
@@ -98,6 +103,28 @@ fn promise(order: &Order, now: SimTime) -> String {
     }
 }
 
+/// What an order asks of its driver beyond the usual; empty where nothing.
+fn needs(spec: &OrderSpec) -> String {
+    match (spec.size, spec.needs_cold_box) {
+        (1, false) => String::new(),
+        (1, true) => "a cold box".to_owned(),
+        (size, false) => format!("{size} units of space"),
+        (size, true) => format!("{size} units of space and a cold box"),
+    }
+}
+
+/// What a driver has beyond the usual; empty where nothing.
+fn equipment(spec: &DriverSpec) -> String {
+    let mut parts = Vec::new();
+    if spec.vehicle == Vehicle::ColdBox {
+        parts.push("a cold box".to_owned());
+    }
+    if spec.space < OrderSpec::SIZE_MAX {
+        parts.push(format!("{} units of space", spec.space));
+    }
+    parts.join(", ")
+}
+
 fn meal(order: &Order) -> String {
     match order.meal {
         Meal::None => "not ordered from the kitchen".to_owned(),
@@ -137,6 +164,9 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::QueueFull => "the queue was full",
         FailReason::DeadlinePassed => "it took too long",
         FailReason::BudgetUsedUp => "all attempts are used up",
+        FailReason::TooLarge => "too large for every driver",
+        FailReason::NoColdBox => "no driver has the cold box it needs",
+        FailReason::NobodyOnShift => "the shifts of all drivers who could are over",
     }
 }
 
@@ -171,7 +201,13 @@ fn inspect_driver(sim: &Sim, id: DriverId) -> Option<Inspector> {
         fact("Delivered", driver.carried.to_string()),
         fact("Offers", offers(driver.offers, driver.declined)),
         fact("Accepts", names::percent(spec.acceptance_ppm)),
+        fact("Has", equipment(spec)),
     ];
+    let speed = sim.driver_speed(id);
+    if speed != Speed::NORMAL {
+        facts.push(fact("Speed", format!("{} % of normal", speed.percent())));
+    }
+    facts.retain(|(_, value)| !value.is_empty());
     if driver.jobs.is_empty() && driver.on_shift && broken.is_none() {
         facts.push(fact("Idle", names::ago(sim.now(), driver.idle_since)));
     }

@@ -50,6 +50,12 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     setup.settings.retry = random_retry(dice);
     setup.settings.protocol = random_protocol(dice);
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
+    setup.rules.cold_box_ppm = dice.pick(&[0, 200_000]);
+    let mut city = (*setup.city).clone();
+    for driver in city.drivers.iter_mut() {
+        driver.speed_percent = dice.pick(&[100, 100, 37, 250]);
+    }
+    setup.city = Arc::new(city);
     setup.script = random_script(dice, &setup);
     setup
 }
@@ -162,5 +168,8 @@ fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
     let restaurant = RestaurantId(dice.id(sim.restaurants().len()));
     let destination = NodeId(if dice.below(3) == 0 { 0 } else { dice.below(37) as u32 });
     let release = (dice.below(3) == 0).then(|| sim.now() + wait);
-    OrderSpec { class, release, ..OrderSpec::new(restaurant, destination) }
+    let size = dice.pick(&[1, 1, 1, 2, 4, 5]);
+    let needs_cold_box = dice.below(4) == 0;
+    let plain = OrderSpec::new(restaurant, destination);
+    OrderSpec { class, release, size, needs_cold_box, ..plain }
 }

@@ -3,7 +3,7 @@
 use super::CityPlan;
 use super::dice::{Dice, Part};
 use super::names::{self, Quarter};
-use crate::core::city::{City, District, DriverSpec, RestaurantSpec, TravelRule};
+use crate::core::city::{City, District, DriverSpec, RestaurantSpec, TravelRule, Vehicle};
 use crate::core::geo::{Bounds, Point};
 use crate::core::id::NodeId;
 use crate::core::network::{RoadClass, RoadNetwork};
@@ -111,10 +111,14 @@ pub fn drivers(network: &RoadNetwork, n: usize, seed: u64) -> Vec<DriverSpec> {
         .map(|k| DriverSpec {
             acceptance_ppm: 10_000 * dice.between(87, 97) as u32,
             weight: dice.between(1, 3) as u32,
+            vehicle: if k % COLD_BOX_EVERY == 0 { Vehicle::ColdBox } else { Vehicle::Plain },
             ..DriverSpec::new(sites[k % sites.len()])
         })
         .collect()
 }
+
+/// Every so manieth driver has a cold box; chosen arbitrarily.
+const COLD_BOX_EVERY: usize = 4;
 
 /// The first `n` of `order` that keep their distance from each other; where the town is too
 /// small for that, the distance is halved until they fit. Never empty if `order` is not.
