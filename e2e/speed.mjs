@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 
 const module = await WebAssembly.compile(await readFile(process.argv[2]));
 const { exports } = await WebAssembly.instantiate(module, {});
-for (const [kind, name] of ["city", "metropolis", "towns", "matching"].entries()) {
+for (const [kind, name] of ["city", "metropolis", "towns", "matching", "plain"].entries()) {
   let best = Infinity;
   let digest = 0n;
   for (let turn = 0; turn < 3; turn += 1) {

@@ -49,7 +49,7 @@ fn place(who: u64, k: usize) -> Point {
 
 /// Its version, cost and shortest of as many times. `cargo xtask bench` names the Python.
 fn scipy(costs: &CostMatrix) -> Result<(String, u64, Duration), String> {
-    let python = std::env::var_os("BENCH_SCIPY_PYTHON").ok_or("no Python is named")?;
+    let python = std::env::var_os("BENCH_PYTHON").ok_or("no Python is named")?;
     let mut child = Command::new(python)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/speed/assign.py"))
         .stdin(Stdio::piped())

@@ -1,7 +1,10 @@
 //! `cargo xtask bench`: the speed of the parts, as ratios within one run on one machine.
 
-use crate::{build, proc, scipy, serve, tools};
+use crate::{build, proc, python, serve, tools};
 use anyhow::{Context as _, Result, ensure};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
 
 const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
 /// The same after the optimiser that the site's engine goes through.
@@ -10,19 +13,50 @@ const OPTIMISED: &str = "target/speed.wasm";
 /// Runs every bench of the package, then the same work natively and as wasm, then the page. Nothing
 /// is asserted but each bench's own answer.
 pub fn run() -> Result<()> {
-    benches()?;
-    native_and_wasm()?;
+    let python = python::with_peers();
+    let mut benches = proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]);
+    match &python {
+        Ok(python) => _ = benches.env("BENCH_PYTHON", python),
+        Err(why) => println!("Rows 4 and 13 go without scipy and SimPy: {why:#}"),
+    }
+    proc::run(&mut benches)?;
+    let plain_us = native_and_wasm()?;
+    if let Ok(python) = python {
+        simpy(&python, plain_us)?;
+    }
+    let replications = ["e2e/replications.mjs", OPTIMISED];
+    println!("row 5: {}", proc::output(&mut proc::command("node", &replications))?.trim());
     frames()
 }
 
-/// Everything measured natively.
-fn benches() -> Result<()> {
-    let mut benches = proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]);
-    match scipy::python() {
-        Ok(python) => _ = benches.env("BENCH_SCIPY_PYTHON", python),
-        Err(why) => println!("Row 13 goes without its peer scipy: {why:#}"),
+/// Row 4: the plain dispatch by SimPy, against `plain_us` for a run as wasm.
+fn simpy(python: &Path, plain_us: f64) -> Result<()> {
+    const RUNS: u32 = 3;
+    let ours = |word: &str, seed: &str| {
+        let run = ["run", "--quiet", "--locked", "--profile", "engine", "--example", "speed", "--"];
+        proc::output(&mut proc::cargo(&[&run[..], &[word, seed]].concat()))
+    };
+    let mut theirs_us = 0.0;
+    for seed in 0..RUNS {
+        let seed = seed.to_string();
+        let instance = ours("instance", &seed)?;
+        let mut peer = proc::command(&python.to_string_lossy(), &["benches/peers/dispatch.py"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        peer.stdin.take().context("no standard input")?.write_all(instance.as_bytes())?;
+        let said = String::from_utf8(peer.wait_with_output()?.stdout)?;
+        let (_, answer, seconds) = parse(said.trim())?;
+        let answer_of_ours = ours("plain", &seed)?;
+        ensure!(answer == answer_of_ours.trim(), "seed {seed}: {answer}, and {answer_of_ours}");
+        theirs_us += seconds * 1e6 / f64::from(RUNS);
     }
-    proc::run(&mut benches)
+    println!(
+        "row 4: plain dispatch: {:.2} ms as wasm, SimPy {:.0} times that",
+        plain_us / 1e3,
+        theirs_us / plain_us
+    );
+    Ok(())
 }
 
 /// Row 7: the page's main thread while 2,000 drivers move.
@@ -37,8 +71,8 @@ fn frames() -> Result<()> {
 }
 
 /// Row 3: the engine's build as wasm in Node, optimised as on the site, against the same build
-/// for this machine.
-fn native_and_wasm() -> Result<()> {
+/// for this machine. Returns the microseconds of a run of the plain dispatch as wasm.
+fn native_and_wasm() -> Result<f64> {
     tools::wasm_target()?;
     tools::node()?;
     tools::npm_packages()?;
@@ -49,10 +83,14 @@ fn native_and_wasm() -> Result<()> {
     let native = proc::output(&mut proc::cargo(&[&["run", "--quiet"], &example[..]].concat()))?;
     let in_node = proc::output(&mut proc::command("node", &["e2e/speed.mjs", OPTIMISED]))?;
     let mut logs = Vec::new();
+    let mut plain_us = 0.0;
     for (native, wasm) in native.lines().zip(in_node.lines()) {
         let (name, answer, native_us) = parse(native)?;
         let (_, answer_in_wasm, wasm_us) = parse(wasm)?;
         ensure!(answer == answer_in_wasm, "{name}: {answer} natively, {answer_in_wasm} as wasm");
+        if name == "plain" {
+            plain_us = wasm_us / PLAIN_RUNS;
+        }
         let ratio = wasm_us / native_us;
         logs.push(ratio.ln());
         println!("row 3: {name}: {:.0} ms native, {ratio:.2} times that as wasm", native_us / 1e3);
@@ -60,10 +98,13 @@ fn native_and_wasm() -> Result<()> {
     ensure!(!logs.is_empty(), "nothing was timed");
     let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
     println!("row 3: wasm/native, geometric mean {mean:.2}");
-    Ok(())
+    Ok(plain_us)
 }
 
-/// A line is `name digest microseconds`.
+/// How many runs the piece of work called plain does (`examples/speed/main.rs`).
+const PLAIN_RUNS: f64 = 20.0;
+
+/// A line is `name digest microseconds`, or a peer's version, answer and seconds.
 fn parse(line: &str) -> Result<(&str, &str, f64)> {
     let mut words = line.split(' ');
     let mut next = || words.next().with_context(|| format!("a cut line: {line}"));

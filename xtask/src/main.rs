@@ -14,7 +14,8 @@ mod build;
 mod hook;
 mod probe;
 mod proc;
-mod scipy;
+mod python;
+
 mod serve;
 mod shots;
 mod step;

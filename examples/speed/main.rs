@@ -1,10 +1,14 @@
 //! Fixed work to time natively and in Node: prints `name digest microseconds`, best of three.
 //!
 //! `cargo xtask bench` runs both builds and prints the ratio (row 3 of `docs/performance.md`).
+//! `speed instance SEED` prints an instance of the plain dispatch for other libraries (row 4), and
+//! `speed plain SEED` our answer to it.
 
 // A bench measures wall time; the ban in clippy.toml protects the simulation. The wasm build
 // must name its export.
 #![allow(clippy::disallowed_methods, unsafe_code)]
+
+mod plain;
 
 use dispatch_playground::core::assign::optimal::{CostMatrix, match_at_least_cost};
 use dispatch_playground::core::geo::Point;
@@ -17,7 +21,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// What is timed, in the order of the export's argument. `e2e/speed.mjs` has the same list.
-const WORK: [&str; 4] = ["city", "metropolis", "towns", "matching"];
+const WORK: [&str; 5] = ["city", "metropolis", "towns", "matching", "plain"];
 
 /// Does a piece of work; its digest is the answer that both builds must agree on.
 // Safety: no other symbol of the module has this name.
@@ -27,8 +31,19 @@ pub extern "C" fn work(kind: u32) -> u64 {
         0 => run(&Preset::DEFAULT, SimTime::from_mins(24 * 60)),
         1 => run(&Preset::LARGE, SimTime::from_mins(15)),
         2 => (0..proof::SEEDS).fold(0, |all, seed| all ^ proof::digest_of(seed)),
-        _ => (0..10).map(matching).sum(),
+        3 => (0..10).map(matching).sum(),
+        _ => replicate(0, PLAIN_RUNS),
     }
+}
+
+/// Runs of the plain dispatch in a piece of work; `xtask bench` divides by it.
+const PLAIN_RUNS: u32 = 20;
+
+/// Plays the plain dispatch of so many seeds; the sum of their answers.
+// Safety: as above.
+#[unsafe(no_mangle)]
+pub extern "C" fn replicate(first: u32, count: u32) -> u64 {
+    (first..first + count).map(|seed| plain::run(seed.into())).fold(0, u64::wrapping_add)
 }
 
 /// The cheapest pairs of 500 orders and drivers at random places.
@@ -58,6 +73,14 @@ fn run(preset: &Preset, until: SimTime) -> u64 {
 }
 
 fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, seed] = &args[..] {
+        // Only the bench calls it so, with numbers.
+        let seed = seed.parse().unwrap_or(0);
+        let instance = word == "instance";
+        let told = if instance { plain::instance(seed) } else { plain::run(seed).to_string() };
+        return println!("{}", told.trim_end());
+    }
     for (kind, name) in (0..).zip(WORK) {
         let times = [(); 3].map(|()| {
             let start = Instant::now();
