@@ -3,6 +3,7 @@
 //! Every command is total: it is carried out or rejected with a reason and then changes nothing.
 
 use super::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+use super::idempotency::{Idempotency, KeyRule};
 use super::order::{OrderSpec, Status};
 use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy};
 use super::time::SimTime;
@@ -43,6 +44,10 @@ pub enum Command {
     InjectFault(FaultKind),
     /// Stop an active fault.
     StopFault(FaultId),
+    /// Recognise duplicates from now on, or let them take effect.
+    SetIdempotency(Idempotency),
+    /// Change what a key means once its order has ended, also for orders that ended before.
+    SetKeyRule(KeyRule),
 }
 
 /// A command of a script: the run itself carries it out.

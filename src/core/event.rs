@@ -309,4 +309,44 @@ pub enum Event {
         /// The level it stands in now, by the class that starts there.
         level: Class,
     },
+    /// A submission had a known key: it was answered with the first result and changed nothing.
+    FirstResultReturned {
+        /// The submission.
+        message: MessageId,
+        /// The order that the key stands for.
+        order: OrderId,
+        /// Its state, which is the result so far.
+        status: Status,
+    },
+    /// A submission had a known key but asked for something else: refused, nothing changed.
+    KeyConflict {
+        /// The submission.
+        message: MessageId,
+        /// The order that the key stands for.
+        order: OrderId,
+    },
+    /// An order was made of a wish that had become one before: follows its OrderPlaced at once.
+    OrderDuplicated {
+        /// The further order.
+        order: OrderId,
+        /// The wish's first order.
+        first: OrderId,
+    },
+    /// A second copy of a message was acted on like the first: idempotency is off.
+    DuplicateActedOn {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+    },
+    /// A driver was paid for a delivery that is not their order's credited one, or for the second
+    /// time: idempotency is off.
+    StalePaid {
+        /// Which order.
+        order: OrderId,
+        /// Who.
+        driver: DriverId,
+        /// The attempt that the report spoke of.
+        attempt: AttemptId,
+    },
 }

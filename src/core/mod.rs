@@ -9,6 +9,7 @@ pub mod event;
 pub mod geo;
 pub mod grid;
 pub mod id;
+pub mod idempotency;
 pub mod message;
 pub mod metrics;
 pub mod network;

@@ -354,6 +354,8 @@ pub struct Order {
     pub decision: Option<DecisionId>,
     /// The dead letter that this order replays, if it does.
     pub replays: Option<OrderId>,
+    /// The first order of the same wish, where a duplicate took effect.
+    pub repeats: Option<OrderId>,
 }
 
 impl Order {

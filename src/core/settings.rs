@@ -1,5 +1,6 @@
 //! What can be switched while a run goes on. Plain data; the rules live with each subsystem.
 
+use super::idempotency::{Idempotency, KeyRule};
 use super::time::SimDuration;
 
 /// Everything that a command may change on a living run.
@@ -19,6 +20,10 @@ pub struct Settings {
     pub queue_capacity: Option<u32>,
     /// Delays and time-outs of the message layer.
     pub protocol: Protocol,
+    /// Whether duplicates are recognised.
+    pub idempotency: Idempotency,
+    /// What an idempotency key means once its order has ended.
+    pub keys: KeyRule,
 }
 
 /// Queue policies (disciplines): who is served next.
@@ -212,6 +217,8 @@ impl Default for Settings {
             drivers_on_shift: 30,
             queue_capacity: None,
             protocol: Protocol::default(),
+            idempotency: Idempotency::On,
+            keys: KeyRule::default(),
         }
     }
 }

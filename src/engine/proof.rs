@@ -7,7 +7,9 @@
 
 use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
-use crate::core::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::order::OrderSpec;
 use crate::core::rng::{Purpose, below, draw};
 use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy};
 use crate::core::sim::Sim;
@@ -56,10 +58,11 @@ const COMMANDS: u64 = 14;
 /// A command of any kind, about things that exist most of the time.
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
-    match numbers.below(10) {
+    match numbers.below(11) {
+        10 => duplicates(numbers),
         0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
         1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
-            aging: Some(SimDuration::from_mins(1 + numbers.below(10))),
+            aging: Some(SimDuration::from_mins(1 + numbers.below(11))),
             demote_after: Some(1),
             ..Levels::new(numbers.one_of(&[LevelShare::Strict, LevelShare::Weighted([5, 3, 1])]))
         })),
@@ -69,6 +72,21 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
         6 => Command::CancelOrder(OrderId(numbers.below(sim.orders().len() as u64 + 1) as u32)),
         7 => Command::StopFault(FaultId(numbers.below(sim.faults().len() as u64 + 1) as u32)),
         _ => Command::InjectFault(fault(sim, numbers)),
+    }
+}
+
+fn duplicates(numbers: &mut Numbers) -> Command {
+    match numbers.below(3) {
+        0 => Command::SetIdempotency(numbers.one_of(&[Idempotency::On, Idempotency::Off])),
+        1 => Command::SetKeyRule(KeyRule {
+            freed: numbers.one_of(&KeysFreed::ALL),
+            ..KeyRule::default()
+        }),
+        _ => {
+            let place = NodeId(numbers.below(2) as u32);
+            let key = Some(numbers.below(2));
+            Command::PlaceOrder(OrderSpec { key, ..OrderSpec::new(RestaurantId(0), place) })
+        }
     }
 }
 

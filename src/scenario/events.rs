@@ -52,6 +52,10 @@ pub struct What {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replays: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
@@ -108,6 +112,7 @@ fn about(event: &Event) -> (&'static str, What) {
         .or_else(|| about_meal(event))
         .or_else(|| about_driver(event))
         .or_else(|| about_message(event))
+        .or_else(|| about_duplicate(event))
         .unwrap_or_else(|| about_circumstances(event))
 }
 
@@ -229,6 +234,31 @@ fn about_message(event: &Event) -> Option<(&'static str, What)> {
             let (message, message_kind) = (Some(message.0), Some(kind.name()));
             let (order, attempt) = (Some(order.0), Some(attempt.0));
             ("stale-ignored", What { message, message_kind, order, attempt, ..none })
+        }
+        _ => return None,
+    })
+}
+
+fn about_duplicate(event: &Event) -> Option<(&'static str, What)> {
+    let none = What::default();
+    Some(match *event {
+        Event::FirstResultReturned { message, order, status } => {
+            let (message, order) = (Some(message.0), Some(order.0));
+            let state = Some(status.name());
+            ("first-result-returned", What { message, order, state, ..none })
+        }
+        Event::KeyConflict { message, order } => {
+            ("key-conflict", What { message: Some(message.0), order: Some(order.0), ..none })
+        }
+        Event::OrderDuplicated { order, first } => {
+            ("order-duplicated", What { order: Some(order.0), first: Some(first.0), ..none })
+        }
+        Event::DuplicateActedOn { message, kind } => {
+            let (message, message_kind) = (Some(message.0), Some(kind.name()));
+            ("duplicate-acted-on", What { message, message_kind, ..none })
+        }
+        Event::StalePaid { order, driver, attempt } => {
+            ("stale-paid", What { attempt: Some(attempt.0), ..both(order.0, driver.0) })
         }
         _ => return None,
     })

@@ -15,6 +15,25 @@ use crate::core::settings::{
 use crate::core::time::{SimDuration, SimTime};
 use serde::{Deserialize, Serialize};
 
+/// Conversions between a core type and its twin, written once per pair of enums without data.
+macro_rules! twins {
+    ($($core:ident = $wire:ident { $($variant:ident),* })*) => {$(
+        impl From<$core> for $wire {
+            fn from(value: $core) -> Self {
+                match value { $($core::$variant => $wire::$variant),* }
+            }
+        }
+        impl From<$wire> for $core {
+            fn from(value: $wire) -> Self {
+                match value { $($wire::$variant => $core::$variant),* }
+            }
+        }
+    )*};
+}
+
+mod dispatcher;
+pub use dispatcher::*;
+
 /// See [`Command`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -33,6 +52,8 @@ pub enum WireCommand {
     ReplayDeadLetter { order: u32 },
     InjectFault(WireFault),
     StopFault { fault: u32 },
+    SetIdempotency(WireIdempotency),
+    SetKeyRule(WireKeyRule),
 }
 
 /// See [`FaultKind`].
@@ -109,6 +130,10 @@ pub struct WireSettings {
     pub drivers_on_shift: u32,
     pub queue_capacity: Option<u32>,
     pub protocol: WireProtocol,
+    #[serde(default)]
+    pub idempotency: WireIdempotency,
+    #[serde(default)]
+    pub keys: WireKeyRule,
 }
 
 impl Default for WireSettings {
@@ -188,22 +213,6 @@ pub struct WireProtocol {
     pub exclusion_us: u64,
     pub heartbeat_every_us: u64,
     pub lease_us: u64,
-}
-
-/// Conversions between a core type and its twin, written once per pair of enums without data.
-macro_rules! twins {
-    ($($core:ident = $wire:ident { $($variant:ident),* })*) => {$(
-        impl From<$core> for $wire {
-            fn from(value: $core) -> Self {
-                match value { $($core::$variant => $wire::$variant),* }
-            }
-        }
-        impl From<$wire> for $core {
-            fn from(value: $wire) -> Self {
-                match value { $($wire::$variant => $core::$variant),* }
-            }
-        }
-    )*};
 }
 
 twins! {
@@ -316,6 +325,8 @@ impl From<&Settings> for WireSettings {
             drivers_on_shift: v.drivers_on_shift,
             queue_capacity: v.queue_capacity,
             protocol: v.protocol.into(),
+            idempotency: v.idempotency.into(),
+            keys: v.keys.into(),
         }
     }
 }
@@ -330,6 +341,8 @@ impl From<&WireSettings> for Settings {
             drivers_on_shift: v.drivers_on_shift,
             queue_capacity: v.queue_capacity,
             protocol: v.protocol.into(),
+            idempotency: v.idempotency.into(),
+            keys: v.keys.into(),
         }
     }
 }
@@ -416,6 +429,8 @@ impl From<&Command> for WireCommand {
             Command::ReplayDeadLetter(order) => WireCommand::ReplayDeadLetter { order: order.0 },
             Command::InjectFault(fault) => WireCommand::InjectFault((*fault).into()),
             Command::StopFault(fault) => WireCommand::StopFault { fault: fault.0 },
+            Command::SetIdempotency(v) => WireCommand::SetIdempotency((*v).into()),
+            Command::SetKeyRule(v) => WireCommand::SetKeyRule((*v).into()),
         }
     }
 }
@@ -436,6 +451,8 @@ impl From<WireCommand> for Command {
             WireCommand::ReplayDeadLetter { order } => Command::ReplayDeadLetter(OrderId(order)),
             WireCommand::InjectFault(fault) => Command::InjectFault(fault.into()),
             WireCommand::StopFault { fault } => Command::StopFault(FaultId(fault)),
+            WireCommand::SetIdempotency(v) => Command::SetIdempotency(v.into()),
+            WireCommand::SetKeyRule(v) => Command::SetKeyRule(v.into()),
         }
     }
 }

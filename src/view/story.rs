@@ -3,6 +3,7 @@
 //! Message chatter is not told; losses, resends and ignored copies are, in short.
 
 mod command;
+mod duplicate;
 
 use super::names;
 use super::panel::{Subject, Tone};
@@ -81,6 +82,11 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::StaleIgnored { .. } => tell_message(&stamped.event),
         Event::FaultStarted { kind, .. } => tell_fault(sim, *kind),
         Event::FaultStopped { kind, .. } => tell_fault_end(sim, *kind),
+        Event::FirstResultReturned { .. }
+        | Event::KeyConflict { .. }
+        | Event::OrderDuplicated { .. }
+        | Event::DuplicateActedOn { .. }
+        | Event::StalePaid { .. } => duplicate::tell(&stamped.event),
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }

@@ -15,6 +15,7 @@ mod generator;
 mod grid;
 mod grid_city;
 mod grubhub;
+mod keys;
 mod maps;
 mod metrics;
 mod networks;

@@ -7,7 +7,7 @@ use dispatch_playground::core::event::{Event, Stamped};
 use dispatch_playground::core::id::{DriverId, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::order::{Class, OrderSpec, Status};
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Setup, Sim};
-use dispatch_playground::core::time::SimDuration;
+use dispatch_playground::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
 /// A run on the grid with its events, checked after every happening.
@@ -72,7 +72,10 @@ impl Run {
     }
 
     pub fn pass(&mut self, seconds: u64) {
-        let until = self.sim.now() + SimDuration::from_secs(seconds);
+        self.pass_until(self.sim.now() + SimDuration::from_secs(seconds));
+    }
+
+    pub fn pass_until(&mut self, until: SimTime) {
         let mut out = Out::new();
         while self.sim.advance(until, 1, &mut out) == Advanced::Budget {
             self.check(&mut out);

@@ -6,6 +6,7 @@ use super::{Out, Sim};
 use crate::core::command::{Command, CommandError};
 use crate::core::event::{Cause, Event};
 use crate::core::id::{Id, OrderId};
+use crate::core::idempotency::KeyRule;
 use crate::core::order::{OrderSpec, OrderState, Status};
 use crate::core::settings::{AssignPolicy, LevelShare, Levels, Protocol, QueuePolicy, RetryPolicy};
 use crate::core::time::SimDuration;
@@ -54,6 +55,8 @@ impl Sim {
             Command::SetAssignPolicy(policy) => check_assign(*policy),
             Command::SetRetryPolicy(policy) => check_retry(policy),
             Command::SetProtocol(protocol) => check_protocol(protocol),
+            Command::SetIdempotency(_) => Ok(()),
+            Command::SetKeyRule(rule) => check_keys(*rule),
             Command::SetArrivalRate { per_hour } => {
                 in_range("arrival rate (orders per hour)", *per_hour, 0, 100_000)
             }
@@ -129,7 +132,7 @@ impl Sim {
             Command::CancelOrder(order) => self.send_cancel_order(*order),
             Command::ReleaseNow(order) => self.admit(*order),
             Command::ReplayDeadLetter(order) => {
-                let spec = OrderSpec { release: None, ..self.orders[*order].spec };
+                let spec = OrderSpec { release: None, key: None, ..self.orders[*order].spec };
                 self.place_by_hand(spec, Some(*order));
             }
             Command::InjectFault(kind) => self.start_fault(*kind),
@@ -159,6 +162,8 @@ impl Sim {
                 self.update_shifts();
             }
             Command::SetQueueCapacity(capacity) => self.settings.queue_capacity = capacity,
+            Command::SetIdempotency(idempotency) => self.settings.idempotency = idempotency,
+            Command::SetKeyRule(rule) => self.settings.keys = rule,
             Command::SetProtocol(protocol) => {
                 let before = self.settings.protocol;
                 self.settings.protocol = protocol;
@@ -184,6 +189,11 @@ pub(super) fn check_retry(policy: &RetryPolicy) -> Result<(), CommandError> {
     in_range("retry cap (us)", policy.cap.as_micros(), policy.base.as_micros(), DAY_US)?;
     in_range("attempts", policy.max_attempts, 1, 1_000)?;
     in_range("total deadline (us)", policy.total_deadline.as_micros(), 1_000_000, 7 * DAY_US)
+}
+
+/// What a key rule must satisfy, wherever it comes from.
+pub(super) fn check_keys(rule: KeyRule) -> Result<(), CommandError> {
+    in_range("keys kept for (us)", rule.kept_for.as_micros(), 0, 7 * DAY_US)
 }
 
 /// What the message layer must satisfy: no zero that could repeat for ever in one instant.

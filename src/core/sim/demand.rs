@@ -21,6 +21,8 @@ pub(super) struct Placement {
     pub at: SimTime,
     pub spec: OrderSpec,
     pub replays: Option<OrderId>,
+    /// 0 at first, then one more whenever the customer asks for the same thing again.
+    pub submission: u32,
 }
 
 /// State of the generator and the script.
@@ -137,7 +139,10 @@ impl Sim {
     }
 
     fn place(&mut self, number: u64, spec: OrderSpec, replays: Option<OrderId>) {
-        let placement = Placement { number, at: self.now(), spec, replays };
+        self.submit(Placement { number, at: self.now(), spec, replays, submission: 0 });
+    }
+
+    pub(super) fn submit(&mut self, placement: Placement) {
         self.send(Letter {
             kind: MessageKind::PlaceOrder,
             from: Party::Customer,

@@ -368,7 +368,7 @@ impl Sim {
         if let Some(attempt) = on_offer {
             self.start_attempt(about.order, attempt, driver);
             self.request_cycle();
-        } else {
+        } else if self.current(about) != Some(driver) {
             self.ignore_stale(id, MessageKind::Accept, about);
             self.tell_driver(driver, MessageKind::CancelAssignment, about);
         }

@@ -53,6 +53,10 @@ impl Sim {
         let stream = answer_stream(driver, order.placement);
         let k = answer_number(order.offers) + 1;
         let willing = chance(draw(self.setup.seed, Purpose::Acceptance, stream, k), acceptance);
+        if self.drivers[driver].jobs.iter().any(|job| job.attempt == attempt) {
+            // A second copy of the offer: the answer is still yes.
+            return self.tell_dispatcher(driver, MessageKind::Accept, about);
+        }
         if !willing || is_full {
             return self.tell_dispatcher(driver, MessageKind::Decline, about);
         }

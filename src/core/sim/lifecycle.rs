@@ -2,6 +2,7 @@
 
 use super::Sim;
 use super::demand::Placement;
+use super::keys::Submission;
 use super::post::Letter;
 use super::timer::TimerKind;
 use crate::core::event::Event;
@@ -22,7 +23,7 @@ impl Sim {
     pub(super) fn receive(&mut self, letter: Letter, id: MessageId) {
         let Letter { kind, from, to, about, placement } = letter;
         match (kind, from, to, about, placement) {
-            (MessageKind::PlaceOrder, .., Some(placement)) => self.on_placed(placement),
+            (MessageKind::PlaceOrder, .., Some(placement)) => self.on_placed(placement, id),
             (MessageKind::Offer, _, Party::Driver(driver), Some(about), _) => {
                 self.consider(driver, about);
             }
@@ -52,13 +53,23 @@ impl Sim {
     }
 
     /// The driver of the attempt, if it is its order's current one.
-    fn current(&self, about: About) -> Option<DriverId> {
+    pub(super) fn current(&self, about: About) -> Option<DriverId> {
         let (attempt, driver) = self.orders[about.order].attempt()?;
         (Some(attempt) == about.attempt).then_some(driver)
     }
 
-    fn on_placed(&mut self, placement: Placement) {
-        let Placement { number, at, spec, replays } = placement;
+    fn on_placed(&mut self, placement: Placement, message: MessageId) {
+        match self.look_up(&placement) {
+            Submission::New { repeats, placement: number } => {
+                self.create(Placement { number, ..placement }, repeats);
+            }
+            Submission::Known(order) => self.repeat_result(order, message),
+            Submission::Conflict(order) => self.refuse_conflict(order, message),
+        }
+    }
+
+    fn create(&mut self, placement: Placement, repeats: Option<OrderId>) {
+        let Placement { number, at, spec, replays, .. } = placement;
         let now = self.now();
         let id = OrderId(self.orders.len() as u32);
         let promised = at + self.setup.rules.promise;
@@ -84,6 +95,7 @@ impl Sim {
             decision: None,
             waited: SimDuration::ZERO,
             replays,
+            repeats,
         });
         self.counts[Status::Pending as usize] += 1;
         self.log.emit(
@@ -98,6 +110,9 @@ impl Sim {
                 replays,
             },
         );
+        if let Some(first) = repeats {
+            self.log.emit(now, Event::OrderDuplicated { order: id, first });
+        }
         match spec.release {
             Some(release) if release > now => {
                 let timer = self.schedule(release, TimerKind::Release(id));
@@ -245,12 +260,23 @@ impl Sim {
 
     fn on_delivered(&mut self, driver: DriverId, about: About, id: MessageId) {
         if self.current(about) != Some(driver) {
-            return self.ignore_stale(id, MessageKind::Delivered, about);
+            return self.on_stale_delivery(driver, about, id);
         }
         let at = self.now();
         self.end_attempt(about.order, AttemptEnd::Delivered);
         self.move_to(about.order, OrderState::Completed { at, driver }, None);
         self.request_cycle();
+    }
+
+    /// A delivery under an attempt that is over, or reported before: not paid for, by its token.
+    fn on_stale_delivery(&mut self, driver: DriverId, about: About, id: MessageId) {
+        let (now, order) = (self.now(), about.order);
+        match about.attempt {
+            Some(attempt) if !self.ignores_duplicates() => {
+                self.log.emit(now, Event::StalePaid { order, driver, attempt });
+            }
+            _ => self.ignore_stale(id, MessageKind::Delivered, about),
+        }
     }
 
     fn on_cancel_order(&mut self, id: OrderId) {

@@ -11,6 +11,7 @@ mod dispatch;
 mod faults;
 mod fleet;
 mod invariant;
+mod keys;
 mod kitchen;
 mod leases;
 mod lifecycle;
@@ -40,6 +41,7 @@ use super::travel::Pose;
 use demand::Demand;
 use dispatch::{Decisions, Scratch};
 use faults::InForce;
+use keys::Keys;
 use log::Log;
 use post::Post;
 use std::sync::Arc;
@@ -75,6 +77,7 @@ pub struct Sim {
     log: Log,
     post: Post,
     demand: Demand,
+    keys: Keys,
     orders: IdVec<OrderId, Order>,
     queue: Queue,
     /// When a queued order rises a level next, and the timer of that moment.

@@ -1,7 +1,8 @@
 //! The message layer: latency, loss, resending until acknowledged, duplicates recognised.
 //!
 //! Delivery is at least once: a reliable message is sent again until its acknowledgement arrives,
-//! and its receiver acts on the first copy only. Knows nothing of what a message asks for.
+//! and its receiver acts on the first copy only, unless idempotency is switched off. Knows nothing
+//! of what a message asks for.
 
 use super::Sim;
 use super::demand::Placement;
@@ -75,7 +76,7 @@ impl Sim {
                 // Every offer has its own numbers, whatever other orders go through.
                 (order.placement, order.attempts.len() as u64 + u64::from(order.offers))
             }
-            (None, Some(placement)) => (placement.number, 0),
+            (None, Some(placement)) => (placement.number, u64::from(placement.submission)),
             (None, None) => (0, 0),
         };
         let message = Message {
@@ -135,10 +136,14 @@ impl Sim {
         message.receipts += 1;
         let first = message.receipts == 1;
         self.acknowledge(id);
-        if first {
-            self.receive(letter, id);
-        } else {
-            self.log.emit(now, Event::DuplicateIgnored { message: id, kind: letter.kind });
+        let kind = letter.kind;
+        match (first, self.ignores_duplicates()) {
+            (true, _) => self.receive(letter, id),
+            (false, true) => self.log.emit(now, Event::DuplicateIgnored { message: id, kind }),
+            (false, false) => {
+                self.log.emit(now, Event::DuplicateActedOn { message: id, kind });
+                self.receive(letter, id);
+            }
         }
         self.settle(id);
     }

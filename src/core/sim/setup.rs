@@ -1,9 +1,10 @@
 //! What a run is made from, and the making.
 
-use super::commands::{check_protocol, check_queue, check_retry, check_size};
+use super::commands::{check_keys, check_protocol, check_queue, check_retry, check_size};
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
 use super::faults::{InForce, in_range};
+use super::keys::Keys;
 use super::log::Log;
 use super::post::Post;
 use super::{Out, Sim};
@@ -175,6 +176,7 @@ impl Setup {
         }
         check_queue(self.settings.queue).map_err(SetupError::Setting)?;
         check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
+        check_keys(self.settings.keys).map_err(SetupError::Setting)?;
         check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
     }
 }
@@ -223,6 +225,7 @@ impl Sim {
             log: Log::new(),
             post: Post::default(),
             demand: Demand::default(),
+            keys: Keys::default(),
             orders: IdVec::new(),
             queue: Queue::new(setup.settings.queue),
             rise: None,

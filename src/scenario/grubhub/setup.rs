@@ -28,8 +28,8 @@ impl Instance {
                 retry: PATIENT,
                 arrivals_per_hour: 0,
                 drivers_on_shift: 0,
-                queue_capacity: None,
                 protocol: INSTANT,
+                ..Settings::default()
             },
             rules: Rules {
                 parking: half_pickup,

@@ -1,6 +1,7 @@
 //! Settings that changed, as sentences.
 
 use crate::core::command::Command;
+use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
     Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
 };
@@ -30,6 +31,22 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
             protocol.latency.as_micros() / 1000,
             protocol.resend_after
         ),
+        Command::SetIdempotency(Idempotency::On) => {
+            "Duplicates are recognised from now on".to_owned()
+        }
+        Command::SetIdempotency(Idempotency::Off) => {
+            "Duplicates now take effect: idempotency is off".to_owned()
+        }
+        Command::SetKeyRule(rule) => {
+            let freed = match rule.freed {
+                KeysFreed::Never => "",
+                KeysFreed::OnFailure => ", and are free at once after a failure",
+                KeysFreed::OnFailureOrCancel => {
+                    ", and are free at once if it failed or was cancelled"
+                }
+            };
+            format!("Keys are now kept for {} after the end of their order{freed}", rule.kept_for)
+        }
         Command::PlaceOrder(_)
         | Command::CancelOrder(_)
         | Command::ReleaseNow(_)

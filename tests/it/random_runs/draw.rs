@@ -3,6 +3,7 @@
 use crate::grid_city;
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
 use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
@@ -49,6 +50,8 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     setup.settings.assign = dice.pick(&AssignPolicy::ALL);
     setup.settings.retry = random_retry(dice);
     setup.settings.protocol = random_protocol(dice);
+    setup.settings.idempotency = dice.pick(&[Idempotency::On, Idempotency::On, Idempotency::Off]);
+    setup.settings.keys = random_keys(dice);
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
     setup.rules.cold_box_ppm = dice.pick(&[0, 200_000]);
     let mut city = (*setup.city).clone();
@@ -115,7 +118,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 }
 
 /// How many kinds of command there are.
-pub const KINDS: u64 = 18;
+pub const KINDS: u64 = 20;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -139,6 +142,8 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         10 => Command::ReleaseNow(dice.order(sim)),
         11 => Command::ReplayDeadLetter(dice.order(sim)),
         12..=16 => Command::InjectFault(random_fault(kind, dice, sim)),
+        18 => Command::SetIdempotency(dice.pick(&[Idempotency::On, Idempotency::Off])),
+        19 => Command::SetKeyRule(random_keys(dice)),
         _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
     }
 }
@@ -162,14 +167,28 @@ fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
     }
 }
 
+fn random_keys(dice: &mut Dice) -> KeyRule {
+    KeyRule {
+        freed: dice.pick(&KeysFreed::ALL),
+        kept_for: SimDuration::from_mins(dice.pick(&[0, 20, 1_440])),
+    }
+}
+
 fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
     let wait = SimDuration::from_mins(dice.below(30));
     let class = dice.pick(&Class::ALL);
+    let key = (dice.below(3) == 0).then(|| dice.below(3));
+    if let Some(hot) = key
+        && dice.below(4) > 0
+    {
+        // The same payload each time.
+        return OrderSpec { key, ..OrderSpec::new(RestaurantId(hot as u32), NodeId(9)) };
+    }
     let restaurant = RestaurantId(dice.id(sim.restaurants().len()));
     let destination = NodeId(if dice.below(3) == 0 { 0 } else { dice.below(37) as u32 });
     let release = (dice.below(3) == 0).then(|| sim.now() + wait);
     let size = dice.pick(&[1, 1, 1, 2, 4, 5]);
     let needs_cold_box = dice.below(4) == 0;
     let plain = OrderSpec::new(restaurant, destination);
-    OrderSpec { class, release, size, needs_cold_box, ..plain }
+    OrderSpec { class, release, key, size, needs_cold_box, ..plain }
 }

@@ -237,4 +237,9 @@ const EVENTS: &[&str] = &[
     "ScriptRejected",
     "OrderRose",
     "OrderDemoted",
+    "FirstResultReturned",
+    "KeyConflict",
+    "OrderDuplicated",
+    "DuplicateActedOn",
+    "StalePaid",
 ];
