@@ -2,7 +2,8 @@
 //!
 //! Every command is total: it is carried out or rejected with a reason and then changes nothing.
 
-use super::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+pub use super::fault::FaultKind;
+use super::id::{FaultId, OrderId};
 use super::idempotency::{Idempotency, KeyRule};
 use super::order::{OrderSpec, Status};
 use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy};
@@ -57,31 +58,6 @@ pub struct TimedCommand {
     pub at: SimTime,
     /// What.
     pub command: Command,
-}
-
-/// The faults a learner can cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FaultKind {
-    /// The driver gives the current order back. Happens once.
-    DriverCancels(DriverId),
-    /// The driver stops and goes dark until the fault is stopped.
-    DriverBreaksDown(DriverId),
-    /// Meals started here take three times as long until stopped.
-    RestaurantLate(RestaurantId),
-    /// No route enters this road, in either direction, until stopped. Who is on it leaves it.
-    RoadClosed(EdgeId),
-    /// Each message is lost with this probability until stopped.
-    MessageLoss {
-        /// Parts per million.
-        ppm: u32,
-    },
-    /// Generated demand is multiplied until stopped.
-    DemandSurge {
-        /// Per cent of the normal rate, 101 to 1,000.
-        percent: u32,
-    },
-    /// No cycle runs until stopped; clocks, time-outs and deadlines go on.
-    DispatcherPaused,
 }
 
 /// Why a command was rejected. The run is as if it had never been asked.

@@ -25,6 +25,10 @@ pub struct Driver {
     pub assigned: Vec<OrderId>,
     /// When a broken driver went dark; `None` is in working order.
     pub broken: Option<SimTime>,
+    /// Whether a fault keeps them off shift.
+    pub sent_home: bool,
+    /// Whether a fault makes them decline every offer.
+    pub refuses: bool,
     /// Fires when the next heartbeat is due.
     pub heartbeat: Option<TimerId>,
     /// How many heartbeats were sent.

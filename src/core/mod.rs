@@ -6,6 +6,7 @@ pub mod command;
 pub mod digest;
 pub mod driver;
 pub mod event;
+pub mod fault;
 pub mod geo;
 pub mod grid;
 pub mod id;

@@ -222,6 +222,8 @@ pub enum FailReason {
     NoColdBox,
     /// No driver could ever serve it: the shifts of all who might are over.
     NobodyOnShift,
+    /// The restaurant was closed when the order came in.
+    RestaurantClosed,
 }
 
 /// How one attempt ended.
@@ -237,6 +239,8 @@ pub enum AttemptEnd {
     CustomerCancelled,
     /// The order's total deadline passed.
     DeadlinePassed,
+    /// The driver could not take the food: something is wrong with the order itself.
+    Poisoned,
 }
 
 /// One try at delivering an order; listed for ever.

@@ -21,6 +21,10 @@ pub struct Restaurant {
     pub counter: Vec<OrderId>,
     /// Whether meals started now take longer (a fault).
     pub late: bool,
+    /// Whether nothing is begun and nothing handed over (a fault).
+    pub closed: bool,
+    /// Usable places on the counter while it is jammed (a fault).
+    pub jam: Option<u32>,
     /// Slots taken and given back so far.
     pub slots_taken: u64,
     /// See `slots_taken`.

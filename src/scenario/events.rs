@@ -313,6 +313,7 @@ const fn reason_name(reason: FailReason) -> &'static str {
         FailReason::TooLarge => "too large",
         FailReason::NoColdBox => "no cold box",
         FailReason::NobodyOnShift => "nobody on shift",
+        FailReason::RestaurantClosed => "restaurant closed",
     }
 }
 
@@ -323,6 +324,7 @@ const fn end_name(end: AttemptEnd) -> &'static str {
         AttemptEnd::LeaseExpired => "lease expired",
         AttemptEnd::CustomerCancelled => "customer cancelled",
         AttemptEnd::DeadlinePassed => "deadline passed",
+        AttemptEnd::Poisoned => "poisoned",
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! The core never derives Serialize, so that refactors there do not break links.
 
+mod fault;
 mod queue;
 
+pub use fault::WireFault;
 pub use queue::{WireDiscipline, WireQueuePolicy};
 
-use crate::core::command::{Command, FaultKind};
-use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use crate::core::command::Command;
+use crate::core::id::{FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::order::{Class, OrderSpec};
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings, Weights,
@@ -54,20 +56,6 @@ pub enum WireCommand {
     StopFault { fault: u32 },
     SetIdempotency(WireIdempotency),
     SetKeyRule(WireKeyRule),
-}
-
-/// See [`FaultKind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each is documented on its twin in the core")]
-pub enum WireFault {
-    DriverCancels { driver: u32 },
-    DriverBreaksDown { driver: u32 },
-    RestaurantLate { restaurant: u32 },
-    RoadClosed { road: u32 },
-    MessageLoss { ppm: u32 },
-    DemandSurge { percent: u32 },
-    DispatcherPaused,
 }
 
 /// See [`OrderSpec`].
@@ -343,36 +331,6 @@ impl From<&WireSettings> for Settings {
             protocol: v.protocol.into(),
             idempotency: v.idempotency.into(),
             keys: v.keys.into(),
-        }
-    }
-}
-
-impl From<FaultKind> for WireFault {
-    fn from(v: FaultKind) -> Self {
-        match v {
-            FaultKind::DriverCancels(d) => WireFault::DriverCancels { driver: d.0 },
-            FaultKind::DriverBreaksDown(d) => WireFault::DriverBreaksDown { driver: d.0 },
-            FaultKind::RestaurantLate(r) => WireFault::RestaurantLate { restaurant: r.0 },
-            FaultKind::RoadClosed(e) => WireFault::RoadClosed { road: e.0 },
-            FaultKind::MessageLoss { ppm } => WireFault::MessageLoss { ppm },
-            FaultKind::DemandSurge { percent } => WireFault::DemandSurge { percent },
-            FaultKind::DispatcherPaused => WireFault::DispatcherPaused,
-        }
-    }
-}
-
-impl From<WireFault> for FaultKind {
-    fn from(v: WireFault) -> Self {
-        match v {
-            WireFault::DriverCancels { driver } => FaultKind::DriverCancels(DriverId(driver)),
-            WireFault::DriverBreaksDown { driver } => FaultKind::DriverBreaksDown(DriverId(driver)),
-            WireFault::RestaurantLate { restaurant } => {
-                FaultKind::RestaurantLate(RestaurantId(restaurant))
-            }
-            WireFault::RoadClosed { road } => FaultKind::RoadClosed(EdgeId(road)),
-            WireFault::MessageLoss { ppm } => FaultKind::MessageLoss { ppm },
-            WireFault::DemandSurge { percent } => FaultKind::DemandSurge { percent },
-            WireFault::DispatcherPaused => FaultKind::DispatcherPaused,
         }
     }
 }

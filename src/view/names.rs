@@ -1,7 +1,6 @@
 //! The names of things and times in sentences: one place, so that page, log and reader agree.
 
 use crate::core::city::City;
-use crate::core::command::FaultKind;
 use crate::core::driver::{Activity, Driver};
 use crate::core::geo::Point;
 use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
@@ -87,21 +86,6 @@ pub fn whereabouts(sim: &Sim, driver: &Driver) -> String {
         (Some(street), _) => format!("on {street}"),
         (None, Some(district)) => format!("in {district}"),
         (None, None) => "on the way".to_owned(),
-    }
-}
-
-/// A fault as a state of affairs, such as "Driver 6 is broken down".
-pub fn fault(city: &City, kind: FaultKind) -> String {
-    match kind {
-        FaultKind::DriverCancels(driver) => format!("{driver} gives the current order back"),
-        FaultKind::DriverBreaksDown(driver) => format!("{driver} is broken down"),
-        FaultKind::RestaurantLate(id) => {
-            format!("{} cooks three times as long", restaurant(city, id))
-        }
-        FaultKind::RoadClosed(edge) => format!("{} is closed at one place", road(city, edge)),
-        FaultKind::MessageLoss { ppm } => format!("{} of all messages are lost", percent(ppm)),
-        FaultKind::DemandSurge { percent } => format!("Demand is at {percent} %"),
-        FaultKind::DispatcherPaused => "The dispatcher is paused".to_owned(),
     }
 }
 

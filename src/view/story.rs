@@ -5,9 +5,8 @@
 mod command;
 mod duplicate;
 
-use super::names;
 use super::panel::{Subject, Tone};
-use crate::core::command::FaultKind;
+use super::{faults, names};
 use crate::core::event::{Event, Stamped};
 use crate::core::id::{DriverId, OrderId, RestaurantId};
 use crate::core::message::{MessageKind, Party};
@@ -80,8 +79,14 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::MessageLost { .. }
         | Event::DuplicateIgnored { .. }
         | Event::StaleIgnored { .. } => tell_message(&stamped.event),
-        Event::FaultStarted { kind, .. } => tell_fault(sim, *kind),
-        Event::FaultStopped { kind, .. } => tell_fault_end(sim, *kind),
+        Event::FaultStarted { kind, .. } => {
+            let told = Told::new(Tone::Command, faults::began(sim.city(), *kind));
+            Some(Told { subjects: faults::subject(*kind).into_iter().collect(), ..told })
+        }
+        Event::FaultStopped { kind, .. } => {
+            let told = Told::new(Tone::Command, faults::ended(sim.city(), *kind)?);
+            Some(Told { subjects: faults::subject(*kind).into_iter().collect(), ..told })
+        }
         Event::FirstResultReturned { .. }
         | Event::KeyConflict { .. }
         | Event::OrderDuplicated { .. }
@@ -139,6 +144,9 @@ fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
                 }
                 Some(FailReason::NobodyOnShift) => {
                     format!("{order} was turned away: the shifts of all drivers who could are over")
+                }
+                Some(FailReason::RestaurantClosed) => {
+                    format!("{order} was turned away: the restaurant is closed")
                 }
                 None => format!("{order} failed"),
             };
@@ -203,6 +211,11 @@ fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
         }
         Event::AttemptEnded { order, driver, end: AttemptEnd::LeaseExpired, .. } => {
             let text = format!("{order} was taken away from {driver}, who has gone silent");
+            Told::new(Tone::Bad, text).about(order).about(driver)
+        }
+        Event::AttemptEnded { order, driver, end: AttemptEnd::Poisoned, .. } => {
+            let the_order = names::order(order);
+            let text = format!("{driver} could not take {the_order}: something is wrong with it");
             Told::new(Tone::Bad, text).about(order).about(driver)
         }
         Event::CancelRefused { order } => {
@@ -345,68 +358,5 @@ fn tell_message(event: &Event) -> Option<Told> {
             Told::new(Tone::Plain, text).about(order)
         }
         _ => return None,
-    })
-}
-
-fn tell_fault(sim: &Sim, kind: FaultKind) -> Option<Told> {
-    let city = sim.city();
-    let told = |text: String| Told::new(Tone::Command, text);
-    Some(match kind {
-        FaultKind::DriverCancels(driver) => {
-            told(format!("Fault: {driver} gives the current order back")).about(driver)
-        }
-        FaultKind::DriverBreaksDown(driver) => {
-            told(format!("Fault: {driver} breaks down")).about(driver)
-        }
-        FaultKind::RestaurantLate(id) => told(format!(
-            "Fault: {} takes three times as long to cook",
-            names::restaurant(city, id)
-        ))
-        .about(id),
-        FaultKind::RoadClosed(edge) => {
-            let mut told =
-                told(format!("Fault: {} is closed at one place", names::road(city, edge)));
-            told.subjects.push(Subject::Road(edge.0));
-            told
-        }
-        FaultKind::MessageLoss { ppm } => {
-            told(format!("Fault: {} of all messages are lost from now on", names::percent(ppm)))
-        }
-        FaultKind::DemandSurge { percent } => {
-            told(format!("Fault: orders come in at {percent} % of the normal rate"))
-        }
-        FaultKind::DispatcherPaused => {
-            told("Fault: the dispatcher is paused and hands out no orders".to_owned())
-        }
-    })
-}
-
-fn tell_fault_end(sim: &Sim, kind: FaultKind) -> Option<Told> {
-    let city = sim.city();
-    let told = |text: String| Told::new(Tone::Command, text);
-    Some(match kind {
-        // Happens once and is over at once.
-        FaultKind::DriverCancels(_) => return None,
-        FaultKind::DriverBreaksDown(driver) => {
-            told(format!("Fault stopped: {driver} is repaired")).about(driver)
-        }
-        FaultKind::RestaurantLate(id) => told(format!(
-            "Fault stopped: {} cooks at its usual speed again",
-            names::restaurant(city, id)
-        ))
-        .about(id),
-        FaultKind::RoadClosed(edge) => {
-            let mut told =
-                told(format!("Fault stopped: {} is open again", names::road(city, edge)));
-            told.subjects.push(Subject::Road(edge.0));
-            told
-        }
-        FaultKind::MessageLoss { .. } => {
-            told("Fault stopped: no more messages are lost".to_owned())
-        }
-        FaultKind::DemandSurge { .. } => {
-            told("Fault stopped: orders come in at the normal rate".to_owned())
-        }
-        FaultKind::DispatcherPaused => told("Fault stopped: the dispatcher works again".to_owned()),
     })
 }

@@ -10,6 +10,7 @@ mod backoff_reference;
 mod bad_input;
 mod behaviour;
 mod cli;
+mod faults;
 mod fit;
 mod generator;
 mod grid;

@@ -76,7 +76,7 @@ impl Sim {
                 }),
             },
             Command::InjectFault(kind) => self.check_fault(*kind),
-            Command::StopFault(fault) => match self.faults.get(*fault) {
+            Command::StopFault(fault) => match self.faults().get(*fault) {
                 None => Err(CommandError::Unknown { what: fault.to_string() }),
                 Some(fault) if fault.stopped.is_some() => {
                     Err(CommandError::Already { what: format!("{} is stopped", fault.id) })
@@ -86,7 +86,7 @@ impl Sim {
         }
     }
 
-    fn status(&self, order: OrderId) -> Result<Status, CommandError> {
+    pub(super) fn status(&self, order: OrderId) -> Result<Status, CommandError> {
         let unknown = || CommandError::Unknown { what: order.to_string() };
         self.orders.get(order).map(|order| order.status()).ok_or_else(unknown)
     }
@@ -105,7 +105,7 @@ impl Sim {
         check_size(*size)
     }
 
-    fn check_cancel(&self, order: OrderId) -> Result<(), CommandError> {
+    pub(super) fn check_cancel(&self, order: OrderId) -> Result<(), CommandError> {
         let from = self.status(order)?;
         if from.is_final() {
             return Err(CommandError::IllegalTransition { order, from, to: Status::Cancelled });

@@ -120,7 +120,7 @@ impl Sim {
         let capacity = if self.plans_ahead() { spec.capacity as usize } else { 1 };
         if driver.lost {
             Verdict::Broken
-        } else if !(driver.on_shift || self.plans_ahead() && not_over) {
+        } else if !(driver.on_shift || self.plans_ahead() && not_over && !driver.sent_home) {
             Verdict::OffShift
         } else if driver.offered.is_some() {
             Verdict::ConsideringOffer
@@ -380,7 +380,11 @@ impl Sim {
             self.log.emit(now, Event::OfferDeclined { order: about.order, driver });
             self.withdraw_offer(about.order);
         } else if self.orders[about.order].attempt().map(|(a, _)| a) == about.attempt {
-            self.fail_attempt(about.order, AttemptEnd::DriverCancelled);
+            let end = match self.is_poisoned(about.order) {
+                true => AttemptEnd::Poisoned,
+                false => AttemptEnd::DriverCancelled,
+            };
+            self.fail_attempt(about.order, end);
             self.exclude(about.order, driver);
         } else {
             self.ignore_stale(id, MessageKind::Decline, about);

@@ -57,8 +57,13 @@ impl Sim {
             // A second copy of the offer: the answer is still yes.
             return self.tell_dispatcher(driver, MessageKind::Accept, about);
         }
-        if !willing || is_full {
-            return self.tell_dispatcher(driver, MessageKind::Decline, about);
+        let refuses = self.drivers[driver].refuses;
+        if refuses || !willing || is_full {
+            self.tell_dispatcher(driver, MessageKind::Decline, about);
+            if refuses {
+                self.count_refusal(driver);
+            }
+            return;
         }
         let job = Job { order: about.order, attempt, on_board: false };
         self.drivers[driver].jobs.push_back(job);
@@ -140,7 +145,7 @@ impl Sim {
     }
 
     /// Takes the food if the driver stands at the counter, the food does too, and the attempt is
-    /// the order's current one: a superseded driver gets nothing.
+    /// the order's current one: a superseded driver gets nothing. Nobody can take a poisoned one.
     pub(super) fn try_pick_up(&mut self, driver: DriverId) {
         let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return };
         let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
@@ -149,6 +154,13 @@ impl Sim {
             return;
         }
         let restaurant = order.spec.restaurant;
+        if self.restaurants[restaurant].closed {
+            return;
+        }
+        if self.is_poisoned(job.order) {
+            self.tell_dispatcher(driver, MessageKind::Decline, about(job));
+            return self.drop_job(driver, job.attempt);
+        }
         self.take_meal(job.order, driver);
         if let Some(job) = self.drivers[driver].jobs.front_mut() {
             job.on_board = true;

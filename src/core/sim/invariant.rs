@@ -2,6 +2,8 @@
 //!
 //! A checker remembers what it saw last, so that it can tell a jump in place, time or state.
 
+mod faults;
+
 use super::{Moment, Sim};
 use crate::core::city::TravelRule;
 use crate::core::driver::Activity;
@@ -42,6 +44,7 @@ pub struct Checker {
     moves: [[u32; 7]; 7],
     /// When retries were said to queue again.
     retries: BTreeMap<OrderId, SimTime>,
+    faults: faults::Recount,
     /// Fastest a driver of normal speed can go, in centimetres per hour; `None` where they jump
     /// by rule.
     speed_max: Option<u64>,
@@ -64,6 +67,7 @@ impl Checker {
             attempts_max: 0,
             moves: [[0; 7]; 7],
             retries: BTreeMap::new(),
+            faults: faults::Recount::default(),
             speed_max: speed_max(sim.city().travel, &sim.city().network),
         }
     }
@@ -79,6 +83,7 @@ impl Checker {
             .and_then(|()| self.check_orders(sim))
             .and_then(|()| self.check_drivers(sim))
             .and_then(|()| check_kitchens(sim))
+            .and_then(|()| self.faults.check(sim))
             .and_then(|()| check_work_conserving(sim));
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })
@@ -94,6 +99,7 @@ impl Checker {
                 ensure(cause < stamped.seq, "causes come first", || format!("{stamped:?}"))?;
             }
             self.n_events += 1;
+            self.faults.observe(&stamped.event)?;
             match &stamped.event {
                 Event::OrderMoved { order, from, to, .. } => {
                     ensure(from.may_become(*to), "I06 legal moves", || format!("{stamped:?}"))?;

@@ -23,6 +23,9 @@ impl Sim {
     }
 
     fn start_cooking(&mut self, restaurant: RestaurantId) {
+        if self.restaurants[restaurant].closed {
+            return;
+        }
         let slots = self.city().restaurants[restaurant].cooking_slots as usize;
         loop {
             let kitchen = &mut self.restaurants[restaurant];
@@ -63,7 +66,7 @@ impl Sim {
 
     /// Puts cooked meals on the counter while there is room; the rest block their slots.
     pub(super) fn fill_counter(&mut self, restaurant: RestaurantId) {
-        let places = self.city().restaurants[restaurant].counter_places as usize;
+        let places = self.usable_places(restaurant);
         let now = self.now();
         loop {
             let kitchen = &mut self.restaurants[restaurant];
@@ -71,7 +74,7 @@ impl Sim {
             let cooked = kitchen.cooking.iter_mut().filter(|meal| meal.timer.is_none());
             let Some(first) = cooked.min_by_key(|meal| (meal.until, meal.order)) else { break };
             let order = first.order;
-            if places > 0 && kitchen.counter.len() >= places {
+            if places.is_some_and(|places| kitchen.counter.len() >= places) {
                 let newly_blocked: Vec<OrderId> = kitchen
                     .cooking
                     .iter_mut()
@@ -97,6 +100,30 @@ impl Sim {
             }
         }
         self.start_cooking(restaurant);
+    }
+
+    /// How many meals may stand on the counter now; `None` is no limit.
+    fn usable_places(&self, restaurant: RestaurantId) -> Option<usize> {
+        let built = match self.city().restaurants[restaurant].counter_places {
+            0 => None,
+            places => Some(places),
+        };
+        let usable = built.into_iter().chain(self.restaurants[restaurant].jam).min();
+        usable.map(|places| places as usize)
+    }
+
+    /// Closes a restaurant or opens it again: what waited goes on.
+    pub(super) fn set_restaurant_closed(&mut self, restaurant: RestaurantId, closed: bool) {
+        self.restaurants[restaurant].closed = closed;
+        if closed {
+            return;
+        }
+        self.start_cooking(restaurant);
+        for order in self.restaurants[restaurant].counter.clone() {
+            if let Some((_, driver)) = self.orders[order].attempt() {
+                self.try_pick_up(driver);
+            }
+        }
     }
 
     /// Hands a meal over the counter.

@@ -133,6 +133,9 @@ impl Sim {
         let Some(trip) = trip else {
             return self.fail(order, FailReason::Unreachable);
         };
+        if self.restaurants[spec.restaurant].closed {
+            return self.fail(order, FailReason::RestaurantClosed);
+        }
         if self.settings.queue_capacity.is_some_and(|max| self.queue.len() >= max as usize) {
             return self.fail(order, FailReason::QueueFull);
         }
@@ -221,7 +224,10 @@ impl Sim {
         }
         self.drivers[driver].assigned.retain(|&assigned| assigned != id);
         self.log.emit(now, Event::AttemptEnded { order: id, attempt, driver, end });
-        if !matches!(end, AttemptEnd::Delivered | AttemptEnd::DriverCancelled) {
+        if !matches!(
+            end,
+            AttemptEnd::Delivered | AttemptEnd::DriverCancelled | AttemptEnd::Poisoned
+        ) {
             let about = About { order: id, attempt: Some(attempt) };
             self.tell_driver(driver, MessageKind::CancelAssignment, about);
         }

@@ -29,7 +29,7 @@ use super::assign::Decision;
 use super::city::City;
 use super::driver::Driver;
 use super::event::Stamped;
-use super::id::{DecisionId, DriverId, FaultId, IdVec, OrderId, RestaurantId};
+use super::id::{DecisionId, DriverId, IdVec, OrderId, RestaurantId};
 use super::network::Router;
 use super::order::Order;
 use super::queue::{Entry, Queue};
@@ -40,7 +40,7 @@ use super::time::SimTime;
 use super::travel::Pose;
 use demand::Demand;
 use dispatch::{Decisions, Scratch};
-use faults::InForce;
+use faults::Faults;
 use keys::Keys;
 use log::Log;
 use post::Post;
@@ -90,8 +90,7 @@ pub struct Sim {
     cycle: Option<TimerId>,
     drivers: IdVec<DriverId, Driver>,
     restaurants: IdVec<RestaurantId, Restaurant>,
-    faults: IdVec<FaultId, Fault>,
-    in_force: InForce,
+    faults: Faults,
     router: Router,
     /// The same roads, never closed: tells "no way now" from "no way ever".
     open_router: Router,
@@ -159,8 +158,7 @@ impl Sim {
             TimerKind::DriverDone(driver) => self.on_driver_done(driver),
             TimerKind::Heartbeat(driver) => self.on_heartbeat_due(driver),
             TimerKind::LeaseOver(driver) => self.on_lease_over(driver),
-            TimerKind::ShiftStarts(driver) => self.set_on_shift(driver, true),
-            TimerKind::ShiftEnds(driver) => self.set_on_shift(driver, false),
+            TimerKind::ShiftChange(driver) => self.update_shift(driver),
             TimerKind::Cooked { restaurant, order } => self.on_cooked(restaurant, order),
             TimerKind::Release(order) => self.admit(order),
             TimerKind::BackoffOver(order) => self.on_backoff_over(order),
@@ -206,10 +204,6 @@ impl Sim {
     /// All kitchens.
     pub const fn restaurants(&self) -> &IdVec<RestaurantId, Restaurant> {
         &self.restaurants
-    }
-    /// All faults so far; active ones have no `stopped`.
-    pub const fn faults(&self) -> &IdVec<FaultId, Fault> {
-        &self.faults
     }
     /// The queued orders.
     pub const fn queue(&self) -> &Queue {

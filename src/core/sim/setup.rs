@@ -3,7 +3,7 @@
 use super::commands::{check_keys, check_protocol, check_queue, check_retry, check_size};
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
-use super::faults::{InForce, in_range};
+use super::faults::{Faults, in_range};
 use super::keys::Keys;
 use super::log::Log;
 use super::post::Post;
@@ -199,6 +199,8 @@ impl Sim {
             offered: None,
             assigned: Vec::new(),
             broken: None,
+            sent_home: false,
+            refuses: false,
             heartbeat: None,
             heartbeats: 0,
             lease: None,
@@ -215,6 +217,8 @@ impl Sim {
             cooking: Vec::new(),
             counter: Vec::new(),
             late: false,
+            closed: false,
+            jam: None,
             slots_taken: 0,
             slots_returned: 0,
         });
@@ -236,8 +240,7 @@ impl Sim {
             cycle: None,
             drivers: drivers.collect(),
             restaurants: restaurants.collect(),
-            faults: IdVec::new(),
-            in_force: InForce::NOTHING,
+            faults: Faults::default(),
             open_router: router.clone(),
             router,
             counts: [0; 7],

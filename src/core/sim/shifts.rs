@@ -11,8 +11,8 @@ impl Sim {
     pub(super) fn start_shifts(&mut self) {
         for driver in self.drivers.ids() {
             if let Some(shift) = self.city().drivers[driver].shift {
-                self.schedule(shift.from, TimerKind::ShiftStarts(driver));
-                self.schedule(shift.until, TimerKind::ShiftEnds(driver));
+                self.schedule(shift.from, TimerKind::ShiftChange(driver));
+                self.schedule(shift.until, TimerKind::ShiftChange(driver));
             }
         }
         self.update_shifts();
@@ -24,17 +24,23 @@ impl Sim {
         for driver in self.drivers.ids() {
             self.log.set_cause(cause);
             if self.city().drivers[driver].shift.is_none() {
-                let wanted = driver.idx() < self.settings.drivers_on_shift as usize;
-                self.set_on_shift(driver, wanted);
+                self.update_shift(driver);
             }
         }
     }
 
-    pub(super) fn set_on_shift(&mut self, driver: DriverId, on_shift: bool) {
+    /// Puts a driver on shift if the setting or the fixed shift wants it and no fault forbids it,
+    /// else off.
+    pub(super) fn update_shift(&mut self, driver: DriverId) {
+        let now = self.now();
+        let wanted = match self.city().drivers[driver].shift {
+            Some(shift) => shift.from <= now && now < shift.until,
+            None => driver.idx() < self.settings.drivers_on_shift as usize,
+        };
+        let on_shift = wanted && !self.drivers[driver].sent_home;
         if self.drivers[driver].on_shift == on_shift {
             return;
         }
-        let now = self.now();
         self.drivers[driver].on_shift = on_shift;
         if on_shift {
             if self.drivers[driver].jobs.is_empty() {

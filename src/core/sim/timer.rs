@@ -39,10 +39,8 @@ pub(super) enum TimerKind {
     Heartbeat(DriverId),
     /// Nothing was heard from a driver for the length of the lease.
     LeaseOver(DriverId),
-    /// A fixed shift begins.
-    ShiftStarts(DriverId),
-    /// A fixed shift ends.
-    ShiftEnds(DriverId),
+    /// A fixed shift begins or ends.
+    ShiftChange(DriverId),
     /// A meal is cooked.
     Cooked { restaurant: RestaurantId, order: OrderId },
     /// A scheduled order is released.

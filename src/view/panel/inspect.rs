@@ -167,6 +167,7 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::TooLarge => "too large for every driver",
         FailReason::NoColdBox => "no driver has the cold box it needs",
         FailReason::NobodyOnShift => "the shifts of all drivers who could are over",
+        FailReason::RestaurantClosed => "the restaurant was closed",
     }
 }
 
@@ -189,6 +190,7 @@ fn attempt_end(end: AttemptEnd) -> &'static str {
         AttemptEnd::LeaseExpired => "driver not heard from",
         AttemptEnd::CustomerCancelled => "cancelled by the customer",
         AttemptEnd::DeadlinePassed => "given up: it took too long",
+        AttemptEnd::Poisoned => "the order could not be taken",
     }
 }
 

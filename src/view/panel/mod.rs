@@ -13,8 +13,7 @@ pub use model::*;
 
 use super::live::Live;
 use super::log::Log;
-use super::names;
-use crate::core::command::FaultKind;
+use super::{faults, names};
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::metrics::Metrics;
 use crate::core::order::{OrderState, Status};
@@ -64,8 +63,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         settings: sim.settings().into(),
         drivers_total: sim.drivers().len() as u32,
         score: score::tiles(sources.metrics, now),
-        faults: faults(sim),
-        dispatcher_paused: is_paused(sim),
+        faults: fault_rows(sim),
+        dispatcher_paused: sim.is_paused(),
         log: sources.log.last(LOG_ROWS).cloned().collect(),
         inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
         entities: entities::rows(sources),
@@ -123,30 +122,15 @@ fn legend(sources: &Sources<'_>) -> Legend {
     legend
 }
 
-fn faults(sim: &Sim) -> Vec<FaultRow> {
-    let active = sim.faults().iter().filter(|fault| fault.stopped.is_none());
-    active
+fn fault_rows(sim: &Sim) -> Vec<FaultRow> {
+    sim.active_faults()
         .map(|fault| FaultRow {
             fault: fault.id.0,
-            label: names::fault(sim.city(), fault.kind),
+            label: faults::state(sim.city(), fault.kind),
             since: names::ago(sim.now(), fault.since),
-            subject: match fault.kind {
-                FaultKind::DriverCancels(driver) | FaultKind::DriverBreaksDown(driver) => {
-                    Some(driver.into())
-                }
-                FaultKind::RestaurantLate(restaurant) => Some(restaurant.into()),
-                FaultKind::RoadClosed(edge) => Some(Subject::Road(edge.0)),
-                FaultKind::MessageLoss { .. }
-                | FaultKind::DemandSurge { .. }
-                | FaultKind::DispatcherPaused => None,
-            },
+            subject: faults::subject(fault.kind),
         })
         .collect()
-}
-
-fn is_paused(sim: &Sim) -> bool {
-    let mut active = sim.faults().iter().filter(|fault| fault.stopped.is_none());
-    active.any(|fault| fault.kind == FaultKind::DispatcherPaused)
 }
 
 fn summary(sim: &Sim, states: [u32; 7]) -> String {

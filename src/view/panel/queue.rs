@@ -1,6 +1,6 @@
 //! The queue in service order, with the reason why each order waits, and the policy as it plays out.
 
-use super::{QueueRow, Sources, is_paused, promise_percent};
+use super::{QueueRow, Sources, promise_percent};
 use crate::core::id::{DriverId, OrderId};
 use crate::core::order::{Class, Order, OrderState};
 use crate::core::queue::Entry;
@@ -22,7 +22,7 @@ pub(super) struct Queue {
 impl Queue {
     pub(super) fn of(sim: &Sim) -> Queue {
         let mut queue =
-            Queue { paused: is_paused(sim), on_shift: 0, considering: 0, free: Vec::new() };
+            Queue { paused: sim.is_paused(), on_shift: 0, considering: 0, free: Vec::new() };
         for (driver, spec) in sim.drivers().iter().zip(sim.city().drivers.iter()) {
             if !driver.on_shift || driver.lost {
                 continue;

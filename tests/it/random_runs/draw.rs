@@ -118,7 +118,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 }
 
 /// How many kinds of command there are.
-pub const KINDS: u64 = 20;
+pub const KINDS: u64 = 22;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -141,7 +141,7 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         9 => Command::CancelOrder(dice.order(sim)),
         10 => Command::ReleaseNow(dice.order(sim)),
         11 => Command::ReplayDeadLetter(dice.order(sim)),
-        12..=16 => Command::InjectFault(random_fault(kind, dice, sim)),
+        12..=16 | 20 | 21 => Command::InjectFault(random_fault(kind, dice, sim)),
         18 => Command::SetIdempotency(dice.pick(&[Idempotency::On, Idempotency::Off])),
         19 => Command::SetKeyRule(random_keys(dice)),
         _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
@@ -158,6 +158,7 @@ fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
             let n = dice.pick(&[4, 4, 122]);
             FaultKind::RoadClosed(EdgeId(dice.below(n) as u32))
         }
+        20 | 21 => thing_fault(dice, sim),
         15 => FaultKind::MessageLoss { ppm: dice.pick(&[10_000, 300_000, 1_000_000]) },
         _ => dice.pick(&[
             FaultKind::RestaurantLate(RestaurantId(1)),
@@ -171,6 +172,21 @@ fn random_keys(dice: &mut Dice) -> KeyRule {
     KeyRule {
         freed: dice.pick(&KeysFreed::ALL),
         kept_for: SimDuration::from_mins(dice.pick(&[0, 20, 1_440])),
+    }
+}
+
+/// Faults of one thing.
+fn thing_fault(dice: &mut Dice, sim: &Sim) -> FaultKind {
+    let driver = DriverId(dice.id(sim.drivers().len()));
+    let restaurant = RestaurantId(dice.id(sim.restaurants().len()));
+    let order = dice.order(sim);
+    match dice.below(6) {
+        0 => FaultKind::DriverOffShift(driver),
+        1 => FaultKind::DriverDeclines { driver, offers: dice.pick(&[None, Some(1), Some(3)]) },
+        2 => FaultKind::RestaurantClosed(restaurant),
+        3 => FaultKind::CounterJam { restaurant, places: dice.below(3) as u32 },
+        4 => FaultKind::CustomerCancels(order),
+        _ => FaultKind::OrderPoisoned(order),
     }
 }
 

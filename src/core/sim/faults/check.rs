@@ -1,0 +1,110 @@
+//! Whether a fault can start now. Checking changes nothing.
+
+use super::super::Sim;
+use crate::core::command::CommandError;
+use crate::core::fault::FaultKind;
+use crate::core::id::DriverId;
+
+impl Sim {
+    /// Whether the fault can start now.
+    pub(in super::super) fn check_fault(&self, kind: FaultKind) -> Result<(), CommandError> {
+        self.check_fault_target(kind)?;
+        let same_thing = |fault: FaultKind| match (fault, kind) {
+            (FaultKind::RoadClosed(a), FaultKind::RoadClosed(b)) => {
+                a == b || self.twin(a) == Some(b)
+            }
+            (a, b) => a == b,
+        };
+        if self.active_faults().any(|fault| same_thing(fault.kind)) {
+            return Err(CommandError::Already { what: already(kind) });
+        }
+        Ok(())
+    }
+
+    fn check_fault_target(&self, kind: FaultKind) -> Result<(), CommandError> {
+        let known = |exists: bool, what: String| match exists {
+            true => Ok(()),
+            false => Err(CommandError::Unknown { what }),
+        };
+        match kind {
+            FaultKind::DriverCancels(driver) => self.check_giving_back(driver),
+            FaultKind::DriverBreaksDown(driver) | FaultKind::DriverOffShift(driver) => {
+                known(self.drivers.get(driver).is_some(), driver.to_string())
+            }
+            FaultKind::DriverDeclines { driver, offers } => {
+                known(self.drivers.get(driver).is_some(), driver.to_string())?;
+                in_range("offers to decline", offers.unwrap_or(1), 1, 1_000)
+            }
+            FaultKind::RestaurantLate(id) | FaultKind::RestaurantClosed(id) => {
+                known(self.restaurants.get(id).is_some(), id.to_string())
+            }
+            FaultKind::CounterJam { restaurant, places } => {
+                known(self.restaurants.get(restaurant).is_some(), restaurant.to_string())?;
+                in_range("counter places", places, 0, 1_000)
+            }
+            FaultKind::RoadClosed(road) => {
+                known(self.city().network.edges().get(road).is_some(), road.to_string())
+            }
+            FaultKind::CustomerCancels(order) => self.check_cancel(order),
+            FaultKind::OrderPoisoned(order) => match self.status(order)? {
+                status if status.is_final() => Err(CommandError::NotPossible {
+                    why: format!("{order} is {}: nothing can fail any more", status.name()),
+                }),
+                _ => Ok(()),
+            },
+            FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, 1_000_000),
+            FaultKind::DemandSurge { percent } => in_range("surge (percent)", percent, 101, 1000),
+            FaultKind::DispatcherPaused => Ok(()),
+        }
+    }
+
+    fn check_giving_back(&self, driver: DriverId) -> Result<(), CommandError> {
+        let Some(state) = self.drivers.get(driver) else {
+            return Err(CommandError::Unknown { what: driver.to_string() });
+        };
+        let why = if state.broken.is_some() {
+            format!("{driver} is broken down and cannot give an order back")
+        } else if state.jobs.is_empty() {
+            format!("{driver} has no order to give back")
+        } else {
+            return Ok(());
+        };
+        Err(CommandError::NotPossible { why })
+    }
+}
+
+/// What already is, for the same fault a second time; "already" follows.
+fn already(kind: FaultKind) -> String {
+    match kind {
+        FaultKind::DriverBreaksDown(driver) => format!("{driver} is broken down"),
+        FaultKind::RestaurantLate(restaurant) => format!("{restaurant} is late"),
+        FaultKind::RoadClosed(road) => format!("{road} is closed"),
+        FaultKind::MessageLoss { .. } => "messages are lost at this rate".to_owned(),
+        FaultKind::DemandSurge { .. } => "demand surges at this rate".to_owned(),
+        FaultKind::DispatcherPaused => "the dispatcher is paused".to_owned(),
+        FaultKind::DriverOffShift(driver) => format!("{driver} is sent home"),
+        FaultKind::DriverDeclines { driver, .. } => format!("{driver} declines that many offers"),
+        FaultKind::RestaurantClosed(restaurant) => format!("{restaurant} is closed"),
+        FaultKind::CounterJam { restaurant, .. } => {
+            format!("the counter of {restaurant} has that few places")
+        }
+        FaultKind::OrderPoisoned(order) => format!("{order} is poisoned"),
+        // Over as soon as they have happened: never active.
+        FaultKind::DriverCancels(driver) => format!("{driver} gives the order back"),
+        FaultKind::CustomerCancels(order) => format!("{order} is cancelled"),
+    }
+}
+
+/// Checks a number against its range, ends included.
+pub(in super::super) fn in_range(
+    field: &'static str,
+    value: impl Into<u64>,
+    min: u64,
+    max: u64,
+) -> Result<(), CommandError> {
+    let value = value.into();
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(CommandError::OutOfRange { field, value, min, max })
+}
