@@ -27,7 +27,8 @@ if (isMainThread) {
   const module = await WebAssembly.compile(await readFile(process.argv[2]));
   const one = await rate(module, 1);
   const two = await rate(module, 2);
-  console.log(`${one.toFixed(0)} a second in one worker, two give ${(two / one).toFixed(2)} times that`);
+  const times = (two / one).toFixed(2);
+  console.log(`${one.toFixed(0)} a second in one worker, two give ${times} times that`);
 } else {
   const { exports } = await WebAssembly.instantiate(workerData, {});
   exports.replicate(0, BATCH);
