@@ -6,7 +6,7 @@ use super::id::{
 };
 use super::message::{MessageKind, Party};
 use super::order::{AttemptEnd, Class, FailReason, Stage, Status};
-use super::time::SimTime;
+use super::time::{SimDuration, SimTime};
 
 /// An event with when it happened and why.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -348,5 +348,22 @@ pub enum Event {
         driver: DriverId,
         /// The attempt that the report spoke of.
         attempt: AttemptId,
+    },
+    /// Orders are held until this time, to be matched with drivers together: the first of them
+    /// joined the queue, or the length of the open window was changed.
+    OrdersHeld {
+        /// When they are matched.
+        until: SimTime,
+    },
+    /// The orders that wait were matched with drivers together; an offer for each follows.
+    BatchMatched {
+        /// How many orders.
+        orders: u32,
+        /// How many drivers were eligible for any of them.
+        drivers: u32,
+        /// Travel time to the restaurants of all pairs.
+        total: SimDuration,
+        /// The same, had the orders been served one by one.
+        one_by_one: SimDuration,
     },
 }

@@ -106,6 +106,12 @@ pub enum AssignPolicy {
     Random,
     /// Commits each order at placement to the driver who can pick it up first, planning ahead.
     FirstComeNearest,
+    /// The pairs of waiting orders and eligible drivers with the shortest travel times in total.
+    Optimal {
+        /// How long orders are held after the first of them joins the queue, so that there is
+        /// something to choose from; zero matches what waits at each cycle.
+        window: SimDuration,
+    },
 }
 
 /// Weights of the weighted score, 0 to 100 each. A lower score is better.

@@ -91,6 +91,14 @@ pub struct What {
     pub command: Option<WireCommand>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orders: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_us: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_by_one_us: Option<u64>,
 }
 
 impl From<&Stamped> for EventLine {
@@ -284,6 +292,15 @@ fn about_circumstances(event: &Event) -> (&'static str, What) {
         Event::ScriptRejected { idx, error } => {
             let (number, error) = (Some(*idx), Some(error.to_string()));
             ("script-rejected", What { number, error, ..none })
+        }
+        Event::OrdersHeld { until } => {
+            ("orders-held", What { until_us: Some(until.as_micros()), ..none })
+        }
+        Event::BatchMatched { orders, drivers, total, one_by_one } => {
+            let (orders, drivers) = (Some(*orders), Some(*drivers));
+            let total_us = Some(total.as_micros());
+            let one_by_one_us = Some(one_by_one.as_micros());
+            ("batch-matched", What { orders, drivers, total_us, one_by_one_us, ..none })
         }
         // Invariant: every other event is named by one of the functions above; the random runs in
         // `tests/it` write a line for every kind there is.

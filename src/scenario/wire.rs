@@ -142,6 +142,7 @@ pub enum WireAssignPolicy {
     TwoChoices,
     Random,
     FirstComeNearest,
+    Optimal { window_us: u64 },
 }
 
 /// See [`RetryPolicy`].
@@ -227,6 +228,9 @@ impl From<AssignPolicy> for WireAssignPolicy {
             AssignPolicy::TwoChoices => WireAssignPolicy::TwoChoices,
             AssignPolicy::Random => WireAssignPolicy::Random,
             AssignPolicy::FirstComeNearest => WireAssignPolicy::FirstComeNearest,
+            AssignPolicy::Optimal { window } => {
+                WireAssignPolicy::Optimal { window_us: window.as_micros() }
+            }
         }
     }
 }
@@ -243,6 +247,9 @@ impl From<WireAssignPolicy> for AssignPolicy {
             WireAssignPolicy::TwoChoices => AssignPolicy::TwoChoices,
             WireAssignPolicy::Random => AssignPolicy::Random,
             WireAssignPolicy::FirstComeNearest => AssignPolicy::FirstComeNearest,
+            WireAssignPolicy::Optimal { window_us } => {
+                AssignPolicy::Optimal { window: us(window_us) }
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ mod generator;
 mod grid;
 mod grid_city;
 mod grubhub;
+mod joint;
 mod keys;
 mod maps;
 mod metrics;

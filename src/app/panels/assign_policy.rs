@@ -74,5 +74,6 @@ const fn short_name(policy: AssignPolicy) -> &'static str {
         AssignPolicy::TwoChoices => "Two choices",
         AssignPolicy::Random => "Random",
         AssignPolicy::FirstComeNearest => "Plan ahead",
+        AssignPolicy::Optimal { .. } => "Joint optimal",
     }
 }

@@ -17,7 +17,9 @@ mod weighted;
 use super::id::{DecisionId, DriverId, OrderId};
 use super::settings::{AssignPolicy, Weights};
 use super::time::{SimDuration, SimTime};
+use optimal::Batch;
 use std::cmp::Ordering;
+use std::sync::Arc;
 pub use weighted::Terms;
 
 /// What a policy may know of a driver.
@@ -93,6 +95,8 @@ pub struct Decision {
     pub rejected_total: u32,
     /// What settled it where the best scores were equal.
     pub tie_break: Option<TieBreak>,
+    /// The batch that it was decided in, where orders are decided together.
+    pub batch: Option<Arc<Batch>>,
 }
 
 impl Decision {
@@ -189,6 +193,7 @@ pub fn choose(
         AssignPolicy::FirstComeNearest => {
             choice.rank(candidates, first_come_nearest::score, first_come_nearest::TIES);
         }
+        AssignPolicy::Optimal { .. } => choice.rank(candidates, optimal::score, optimal::TIES),
     }
     let winner = choice.scored.first()?.candidate.driver;
     if policy == AssignPolicy::RoundRobin {
@@ -198,6 +203,26 @@ pub fn choose(
 }
 
 impl Choice {
+    /// What a batch chose for one of its orders: the winner, then the others, nearest first.
+    pub(super) fn decided(&mut self, candidates: &[Candidate], winner: DriverId) {
+        self.scored.clear();
+        self.credits.clear();
+        self.tie_break = None;
+        self.rank(candidates, optimal::score, optimal::TIES);
+        let is_winner = |scored: &Scored| scored.candidate.driver == winner;
+        match self.scored.iter().position(is_winner) {
+            Some(0) => return,
+            Some(idx) => self.scored[..=idx].rotate_right(1),
+            None => {
+                let winner = candidates.iter().find(|candidate| candidate.driver == winner);
+                let winner = winner.map(|&c| Scored { candidate: c, score: optimal::score(&c) });
+                self.scored.pop();
+                self.scored.splice(0..0, winner);
+            }
+        }
+        self.tie_break = None;
+    }
+
     /// Fills `scored` with the best by score, then by `ties`.
     fn rank(
         &mut self,
@@ -252,7 +277,7 @@ pub enum ScoreUnit {
 
 impl AssignPolicy {
     /// Every policy, with the parameters it starts with, in the order of the page.
-    pub const ALL: [AssignPolicy; 7] = [
+    pub const ALL: [AssignPolicy; 8] = [
         AssignPolicy::Nearest,
         AssignPolicy::Weighted(Weights::START),
         AssignPolicy::RoundRobin,
@@ -260,6 +285,8 @@ impl AssignPolicy {
         AssignPolicy::TwoChoices,
         AssignPolicy::Random,
         AssignPolicy::FirstComeNearest,
+        // Chosen arbitrarily: a customer hardly notices half a minute.
+        AssignPolicy::Optimal { window: SimDuration::from_secs(30) },
     ];
 
     /// The stable name in files and on the command line, without parameters.
@@ -272,6 +299,7 @@ impl AssignPolicy {
             AssignPolicy::TwoChoices => "two-choices",
             AssignPolicy::Random => "random",
             AssignPolicy::FirstComeNearest => "first-come-nearest",
+            AssignPolicy::Optimal { .. } => "optimal",
         }
     }
     /// The policy of this [`AssignPolicy::id`], with the parameters it starts with.
@@ -288,6 +316,7 @@ impl AssignPolicy {
             AssignPolicy::TwoChoices => two_choices::NAME,
             AssignPolicy::Random => random::NAME,
             AssignPolicy::FirstComeNearest => first_come_nearest::NAME,
+            AssignPolicy::Optimal { .. } => optimal::NAME,
         }
     }
     /// What it does, in one sentence for the page.
@@ -300,12 +329,13 @@ impl AssignPolicy {
             AssignPolicy::TwoChoices => two_choices::SENTENCE,
             AssignPolicy::Random => random::SENTENCE,
             AssignPolicy::FirstComeNearest => first_come_nearest::SENTENCE,
+            AssignPolicy::Optimal { .. } => optimal::SENTENCE,
         }
     }
     /// The unit of its scores.
     pub const fn score_unit(self) -> ScoreUnit {
         match self {
-            AssignPolicy::Nearest => ScoreUnit::TravelMicros,
+            AssignPolicy::Nearest | AssignPolicy::Optimal { .. } => ScoreUnit::TravelMicros,
             AssignPolicy::Weighted(_) => ScoreUnit::Points,
             AssignPolicy::RoundRobin => ScoreUnit::NegatedCredit,
             AssignPolicy::LeastLoaded | AssignPolicy::TwoChoices => ScoreUnit::Orders,

@@ -16,8 +16,21 @@
 //! order 2     4 min      9 min        jointly     1-B 2-A   3 + 4 =  7 min
 //! ```
 
+mod batch;
 mod matching;
 mod matrix;
 
+use super::{Candidate, TieBreak};
+pub use batch::{Batch, BatchPlan};
 pub use matching::{Matching, match_at_least_cost, match_row_by_row};
 pub use matrix::CostMatrix;
+
+/// A batch of one order: the nearest driver.
+pub(super) fn score(candidate: &Candidate) -> i64 {
+    super::nearest::score(candidate)
+}
+
+pub(super) const TIES: &[TieBreak] = super::nearest::TIES;
+pub(super) const NAME: &str = "Joint optimal";
+pub(super) const SENTENCE: &str =
+    "Orders are held a moment, then paired with drivers for the shortest trips in total.";

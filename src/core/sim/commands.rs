@@ -150,7 +150,10 @@ impl Sim {
                 self.queue.set_policy(policy, now);
                 self.arm_rise();
             }
-            Command::SetAssignPolicy(policy) => self.settings.assign = policy,
+            Command::SetAssignPolicy(policy) => {
+                self.settings.assign = policy;
+                self.reset_window();
+            }
             Command::SetRetryPolicy(policy) => self.settings.retry = policy,
             Command::SetArrivalRate { per_hour } => {
                 self.suspend_demand();
@@ -233,10 +236,18 @@ pub(super) fn check_queue(policy: QueuePolicy) -> Result<(), CommandError> {
     }
 }
 
-fn check_assign(policy: AssignPolicy) -> Result<(), CommandError> {
-    let AssignPolicy::Weighted(w) = policy else { return Ok(()) };
-    in_range("weight of distance", w.distance, 0, 100)?;
-    in_range("weight of load", w.load, 0, 100)?;
-    in_range("weight of idle time", w.idle, 0, 100)?;
-    in_range("weight of acceptance", w.acceptance, 0, 100)
+/// What an assignment policy must satisfy. A window longer than ten minutes would only hold.
+pub(super) fn check_assign(policy: AssignPolicy) -> Result<(), CommandError> {
+    match policy {
+        AssignPolicy::Weighted(w) => {
+            in_range("weight of distance", w.distance, 0, 100)?;
+            in_range("weight of load", w.load, 0, 100)?;
+            in_range("weight of idle time", w.idle, 0, 100)?;
+            in_range("weight of acceptance", w.acceptance, 0, 100)
+        }
+        AssignPolicy::Optimal { window } => {
+            in_range("hold window (us)", window.as_micros(), 0, 600_000_000)
+        }
+        _ => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::Sim;
 use super::timer::TimerKind;
+use crate::core::assign::optimal::Batch;
 use crate::core::assign::{self, Candidate, Decision, Verdict};
 use crate::core::driver::{Activity, Service};
 use crate::core::event::Event;
@@ -13,6 +14,7 @@ use crate::core::settings::AssignPolicy;
 use crate::core::time::SimTime;
 use crate::core::travel::{Approach, Spot};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How many decisions are remembered; chosen arbitrarily: a busy hour of the default city.
 const DECISIONS_MAX: usize = 512;
@@ -51,10 +53,21 @@ pub(super) struct Scratch {
     choice: assign::Choice,
 }
 
+impl Scratch {
+    pub(super) fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// A batch has chosen this driver.
+    pub(super) fn decided(&mut self, winner: DriverId) {
+        self.choice.decided(&self.candidates, winner);
+    }
+}
+
 impl Sim {
     /// Asks for a cycle at this moment, after what is being handled. One is enough.
     pub(super) fn request_cycle(&mut self) {
-        if self.cycle.is_none() && !self.is_paused() && !self.queue.is_empty() {
+        if self.cycle.is_none() && !self.is_held() && !self.queue.is_empty() {
             let now = self.now();
             self.cycle = Some(self.schedule(now, TimerKind::Cycle));
         }
@@ -62,8 +75,11 @@ impl Sim {
 
     pub(super) fn on_cycle(&mut self) {
         self.cycle = None;
-        if self.is_paused() {
+        if self.is_held() {
             return;
+        }
+        if matches!(self.settings.assign, AssignPolicy::Optimal { .. }) {
+            return self.match_jointly();
         }
         let cause = self.log.cause();
         let mut scratch = std::mem::take(&mut self.scratch);
@@ -75,7 +91,7 @@ impl Sim {
             self.log.set_cause(cause);
             self.gather(order, &mut scratch);
             match self.choose(order, &mut scratch) {
-                Some(winner) => self.offer(order, winner, &passed_over, &scratch),
+                Some(winner) => self.offer(order, winner, &passed_over, &scratch, None),
                 None if passed_over.len() < Decision::SCORED_MAX => passed_over.push(order),
                 None => {}
             }
@@ -86,9 +102,14 @@ impl Sim {
         self.scratch = scratch;
     }
 
+    /// Whether nobody is asked for now: a pause, or a hold window.
+    pub(super) const fn is_held(&self) -> bool {
+        self.is_paused() || self.window.is_some()
+    }
+
     /// Queued orders without an offer in flight, in service order; none where nobody could be
     /// asked anyway, so that a long queue costs nothing while all drivers are busy.
-    fn orders_to_offer(&self) -> Vec<OrderId> {
+    pub(super) fn orders_to_offer(&self) -> Vec<OrderId> {
         if self.waits_for_answer() || !self.is_anybody_available() {
             return Vec::new();
         }
@@ -158,7 +179,7 @@ impl Sim {
     }
 
     /// Fills `scratch` with the candidates and the rejected drivers for an order.
-    fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
+    pub(super) fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
         scratch.candidates.clear();
         scratch.rejected.clear();
         scratch.rejected_total = 0;
@@ -330,7 +351,14 @@ impl Sim {
     }
 
     /// Records the decision and sends the offer.
-    fn offer(&mut self, id: OrderId, driver: DriverId, passed_over: &[OrderId], s: &Scratch) {
+    pub(super) fn offer(
+        &mut self,
+        id: OrderId,
+        driver: DriverId,
+        passed_over: &[OrderId],
+        s: &Scratch,
+        batch: Option<Arc<Batch>>,
+    ) {
         let now = self.now();
         let decision = self.decisions.next_id();
         self.decisions.push(Decision {
@@ -345,6 +373,7 @@ impl Sim {
             rejected: s.rejected.clone(),
             rejected_total: s.rejected_total,
             tie_break: s.choice.tie_break,
+            batch,
         });
         let attempt = AttemptId(self.next_attempt);
         self.next_attempt += 1;

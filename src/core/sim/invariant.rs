@@ -84,6 +84,7 @@ impl Checker {
             .and_then(|()| self.check_drivers(sim))
             .and_then(|()| check_kitchens(sim))
             .and_then(|()| self.faults.check(sim))
+            .and_then(|()| check_window(sim))
             .and_then(|()| check_work_conserving(sim));
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })
@@ -282,10 +283,22 @@ fn check_kitchens(sim: &Sim) -> Check {
     Ok(())
 }
 
+/// Orders are held only by the policy that does so, no longer than it says, and for an order.
+fn check_window(sim: &Sim) -> Check {
+    let Some(window) = sim.window else { return Ok(()) };
+    let holds = sim.timers.is_live(window.timer)
+        && !sim.queue.is_empty()
+        && window.until >= sim.now()
+        && window.until == window.opened + sim.hold_window();
+    ensure(holds, "I23 hold window", || {
+        format!("{window:?} under {:?}, {} queued", sim.settings.assign, sim.queue.len())
+    })
+}
+
 /// No eligible order waits while an eligible driver idles: holds once an instant is over.
 fn check_work_conserving(sim: &mut Sim) -> Check {
     let instant_goes_on = sim.timers.next_at() == Some(sim.now());
-    if instant_goes_on || sim.is_paused() || sim.cycle.is_some() || sim.waits_for_answer() {
+    if instant_goes_on || sim.is_held() || sim.cycle.is_some() || sim.waits_for_answer() {
         return Ok(());
     }
     let waiting: Vec<OrderId> = sim

@@ -175,6 +175,7 @@ impl Sim {
             let level = Class::ALL[level];
             self.log.emit(now, Event::OrderDemoted { order: id, level });
         }
+        self.open_window();
         self.request_cycle();
     }
 
@@ -341,6 +342,9 @@ impl Sim {
             OrderState::Queued { offer, .. } => {
                 self.queue.remove(id);
                 self.arm_rise();
+                if self.queue.is_empty() {
+                    self.close_window();
+                }
                 if let Some(offer) = offer {
                     self.timers.cancel(offer.timeout);
                     self.drivers[offer.driver].offered = None;

@@ -5,6 +5,7 @@
 //! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
 //! circumstances, `commands` is the door.
 
+mod batch;
 mod commands;
 mod demand;
 mod dispatch;
@@ -38,6 +39,7 @@ use super::scheduler::{Scheduler, TimerId};
 use super::settings::Settings;
 use super::time::SimTime;
 use super::travel::Pose;
+use batch::Window;
 use demand::Demand;
 use dispatch::{Decisions, Scratch};
 use faults::Faults;
@@ -88,6 +90,8 @@ pub struct Sim {
     scratch: Scratch,
     /// The cycle that is asked for, if one is.
     cycle: Option<TimerId>,
+    /// Until its end orders are held to be matched together.
+    window: Option<Window>,
     drivers: IdVec<DriverId, Driver>,
     restaurants: IdVec<RestaurantId, Restaurant>,
     faults: Faults,
@@ -149,6 +153,7 @@ impl Sim {
             TimerKind::Script => self.on_script(),
             TimerKind::ScriptCommand(idx) => self.on_script_command(idx),
             TimerKind::Cycle => self.on_cycle(),
+            TimerKind::WindowOver => self.on_window_over(),
             TimerKind::Recheck => self.request_cycle(),
             TimerKind::Arrival(message) => self.on_arrival(message),
             TimerKind::Resend(message) => self.on_resend(message),

@@ -1,6 +1,8 @@
 //! What a run is made from, and the making.
 
-use super::commands::{check_keys, check_protocol, check_queue, check_retry, check_size};
+use super::commands::{
+    check_assign, check_keys, check_protocol, check_queue, check_retry, check_size,
+};
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
 use super::faults::{Faults, in_range};
@@ -175,6 +177,7 @@ impl Setup {
             return Err(SetupError::CommandsOutOfOrder { idx: idx + 1 });
         }
         check_queue(self.settings.queue).map_err(SetupError::Setting)?;
+        check_assign(self.settings.assign).map_err(SetupError::Setting)?;
         check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
         check_keys(self.settings.keys).map_err(SetupError::Setting)?;
         check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
@@ -238,6 +241,7 @@ impl Sim {
             decisions: Decisions::default(),
             scratch: Scratch::default(),
             cycle: None,
+            window: None,
             drivers: drivers.collect(),
             restaurants: restaurants.collect(),
             faults: Faults::default(),

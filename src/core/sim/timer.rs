@@ -21,6 +21,8 @@ pub(super) enum TimerKind {
     ScriptCommand(usize),
     /// The dispatch cycle runs.
     Cycle,
+    /// Orders are held no longer.
+    WindowOver,
     /// A driver is no longer passed over for some order.
     Recheck,
     /// A copy of a message arrives.

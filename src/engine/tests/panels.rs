@@ -3,7 +3,7 @@
 use crate::core::command::{Command, FaultKind};
 use crate::core::id::{DriverId, EdgeId, RestaurantId};
 use crate::core::settings::{AssignPolicy, QueuePolicy};
-use crate::core::time::SimDuration;
+use crate::core::time::{SimDuration, SimTime};
 use crate::engine::run::Run;
 use crate::scenario::presets::Preset;
 use crate::view::panel::{PanelModel, Subject};
@@ -98,6 +98,16 @@ fn a_waiting_order_says_why_it_waits() {
     assert_eq!(panel.faults[0].label, "The dispatcher is paused");
     assert_eq!(panel.queue[0].note, "the dispatcher is paused");
     run.command(&Command::StopFault(crate::core::id::FaultId(0))).unwrap();
+    let window = SimDuration::from_mins(10);
+    run.command(&Command::SetAssignPolicy(AssignPolicy::Optimal { window })).unwrap();
+    while run.sim().held_until().is_none() && run.sim().now() < SimTime::from_mins(90) {
+        minutes(&mut run, 1);
+    }
+    let panel = run.panel();
+    let held = panel.queue.iter().filter(|row| row.note.starts_with("held until 12:"));
+    assert!(held.count() > 0, "{:?}", panel.queue);
+    assert!(panel.assign_note.contains(" Orders are held until 12:"), "{}", panel.assign_note);
+    run.command(&Command::SetAssignPolicy(AssignPolicy::Nearest)).unwrap();
     run.command(&Command::SetDriversOnShift { count: 0 }).unwrap();
     minutes(&mut run, 60);
     let panel = run.panel();

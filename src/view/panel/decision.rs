@@ -1,6 +1,7 @@
 //! Why a driver was chosen: the decision card, and the assignment policy as it plays out.
 
-use super::{CandidateRow, DecisionCard, Sources};
+use super::{BatchRow, BatchTable, CandidateRow, DecisionCard, Sources};
+use crate::core::assign::optimal::Batch;
 use crate::core::assign::{Candidate, Decision, ScoreUnit, Scored, TieBreak, Verdict};
 use crate::core::settings::AssignPolicy;
 use crate::core::time::{SimDuration, SimTime};
@@ -29,6 +30,27 @@ pub(super) fn card(decision: &Decision) -> DecisionCard {
         score_label: label(unit).to_owned(),
         candidates: scored.chain(rejected).collect(),
         more: (decision.eligible + decision.rejected_total).saturating_sub(listed as u32),
+        batch: decision.batch.as_deref().filter(|batch| batch.n_orders > 1).map(table),
+    }
+}
+
+fn table(batch: &Batch) -> BatchTable {
+    let printed = |travel: &Option<SimDuration>| travel.map_or_else(String::new, |t| t.to_string());
+    let travel = batch.travel.chunks(batch.drivers.len().max(1));
+    let rows = batch.orders.iter().zip(travel).zip(&batch.chosen);
+    BatchTable {
+        drivers: batch.drivers.iter().map(|driver| driver.0).collect(),
+        rows: rows
+            .map(|((order, travel), &chosen)| BatchRow {
+                order: order.0,
+                travel: travel.iter().map(printed).collect(),
+                chosen: chosen as u32,
+            })
+            .collect(),
+        more_orders: batch.n_orders.saturating_sub(batch.orders.len() as u32),
+        more_drivers: batch.n_drivers.saturating_sub(batch.drivers.len() as u32),
+        total: batch.total.to_string(),
+        one_by_one: batch.one_by_one.to_string(),
     }
 }
 
@@ -48,6 +70,7 @@ fn why(decision: &Decision) -> String {
         (AssignPolicy::TwoChoices, None) => {
             format!("{winner} was drawn twice by lot among {} drivers", decision.eligible)
         }
+        (AssignPolicy::Optimal { .. }, _) => jointly(decision, first),
         (policy, second) => compared(policy, first, second),
     };
     if let Some(settled) = decision.tie_break.and_then(tie_break) {
@@ -65,6 +88,30 @@ fn why(decision: &Decision) -> String {
     text
 }
 
+/// What the batch gains by this choice, be it good for this order or not.
+fn jointly(decision: &Decision, first: &Scored) -> String {
+    let (winner, travel) = (decision.winner, first.candidate.travel);
+    let nearer = decision.scored.iter().any(|other| other.candidate.travel < travel);
+    let place = if nearer { "not the nearest" } else { "nearest" };
+    let own = format!("{winner} is {travel} away, {place}");
+    let Some(batch) = decision.batch.as_deref().filter(|batch| batch.n_orders > 1) else {
+        return format!("{own}; no other order was decided with it");
+    };
+    let left_out = batch.n_orders - batch.n_one_by_one;
+    let one_by_one = if left_out > 0 {
+        let orders = names::count(left_out as usize, "order");
+        format!("one by one, {orders} would have found nobody")
+    } else {
+        format!("one by one it would be {}", batch.one_by_one)
+    };
+    format!(
+        "{own}. {} were matched with {} together: {} of travel in all, {one_by_one}",
+        names::count(batch.n_orders as usize, "order"),
+        names::count(batch.n_drivers as usize, "driver"),
+        batch.total,
+    )
+}
+
 fn compared(policy: AssignPolicy, first: &Scored, second: Option<&Scored>) -> String {
     let winner = first.candidate.driver;
     let than = |value: fn(&Candidate) -> String| {
@@ -73,7 +120,7 @@ fn compared(policy: AssignPolicy, first: &Scored, second: Option<&Scored>) -> St
         })
     };
     match policy {
-        AssignPolicy::Nearest => {
+        AssignPolicy::Nearest | AssignPolicy::Optimal { .. } => {
             let ahead = second.map_or_else(String::new, |s| {
                 let ahead = s.candidate.travel.minus(first.candidate.travel);
                 format!(", {ahead} ahead of {}", s.candidate.driver)
@@ -169,7 +216,11 @@ pub(super) fn note(sources: &Sources<'_>) -> String {
         n => format!("{n} drivers are idle"),
     };
     let each = if least == most { least.to_string() } else { format!("{least} to {most}") };
-    format!("{rule} {idle}; deliveries per driver so far: {each}.")
+    let held = match sources.sim.held_until() {
+        Some(until) => format!(" Orders are held until {}.", names::clock(until)),
+        None => String::new(),
+    };
+    format!("{rule} {idle}; deliveries per driver so far: {each}.{held}")
 }
 
 #[cfg(test)]
@@ -205,6 +256,7 @@ mod tests {
             rejected: vec![(DriverId(8), Verdict::AtCapacity)],
             rejected_total: 20,
             tie_break,
+            batch: None,
         }
     }
 
@@ -225,6 +277,53 @@ mod tests {
         let tied = decision(vec![scored(2, 250, 0), scored(6, 250, 0)], Some(TieBreak::SmallerId));
         let why = card(&tied).why;
         assert!(why.ends_with("Scores were equal: the smaller number decided."), "{why}");
+    }
+
+    #[test]
+    fn a_batch_says_what_it_gained_and_shows_its_table() {
+        let seconds = |s: u64| Some(SimDuration::from_secs(s));
+        let batch = Batch {
+            orders: vec![OrderId(11), OrderId(12)],
+            drivers: vec![DriverId(2), DriverId(6)],
+            travel: vec![seconds(250), seconds(262), seconds(60), None],
+            chosen: vec![1, 0],
+            n_orders: 2,
+            n_drivers: 3,
+            total: SimDuration::from_secs(322),
+            one_by_one: SimDuration::from_secs(250),
+            n_one_by_one: 1,
+        };
+        let jointly = |batch: Batch| {
+            card(&Decision {
+                policy: AssignPolicy::Optimal { window: SimDuration::ZERO },
+                batch: Some(std::sync::Arc::new(batch)),
+                ..decision(vec![scored(6, 262, 0), scored(2, 250, 0)], None)
+            })
+        };
+        let told = jointly(batch.clone());
+        let why = "Driver 7 is 4:22 away, not the nearest. 2 orders were matched with 3 drivers \
+                   together: 5:22 of travel in all, one by one, 1 order would have found nobody.";
+        assert_eq!(told.why, why);
+        let table = told.batch.unwrap();
+        assert_eq!((table.drivers, table.more_orders, table.more_drivers), (vec![2, 6], 0, 1));
+        assert_eq!(table.rows[0].travel, ["4:10", "4:22"]);
+        assert_eq!(
+            (&table.rows[1].travel[..], table.rows[1].chosen),
+            (&["1:00".into(), String::new()][..], 0)
+        );
+        let told = jointly(Batch {
+            one_by_one: SimDuration::from_secs(400),
+            n_one_by_one: 2,
+            ..batch.clone()
+        });
+        assert!(
+            told.why.ends_with("5:22 of travel in all, one by one it would be 6:40."),
+            "{}",
+            told.why
+        );
+        let alone = jointly(Batch { n_orders: 1, ..batch });
+        assert_eq!(alone.batch, None);
+        assert!(alone.why.ends_with("no other order was decided with it."), "{}", alone.why);
     }
 
     #[test]

@@ -220,6 +220,36 @@ pub struct DecisionCard {
     pub candidates: Vec<CandidateRow>,
     /// How many further candidates are not listed.
     pub more: u32,
+    /// The orders that were decided with it, if more than itself.
+    pub batch: Option<BatchTable>,
+}
+
+/// Orders decided together: the travel time of each with each driver, and the chosen pairs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchTable {
+    /// The drivers of the columns.
+    pub drivers: Vec<u32>,
+    /// The orders, in service order.
+    pub rows: Vec<BatchRow>,
+    /// Orders of the batch that are not listed.
+    pub more_orders: u32,
+    /// Drivers of the batch that are not listed.
+    pub more_drivers: u32,
+    /// Travel time of all chosen pairs.
+    pub total: String,
+    /// The same, had the orders been served one by one.
+    pub one_by_one: String,
+}
+
+/// An order of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchRow {
+    /// Which order.
+    pub order: u32,
+    /// Travel time of each driver to its restaurant; empty where they were not eligible.
+    pub travel: Vec<String>,
+    /// The column that was chosen.
+    pub chosen: u32,
 }
 
 /// One driver as a candidate.

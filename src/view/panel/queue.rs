@@ -13,6 +13,7 @@ use crate::view::names;
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     paused: bool,
+    held_until: Option<SimTime>,
     on_shift: usize,
     considering: usize,
     /// Drivers that could be offered an order now.
@@ -21,8 +22,13 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn of(sim: &Sim) -> Queue {
-        let mut queue =
-            Queue { paused: sim.is_paused(), on_shift: 0, considering: 0, free: Vec::new() };
+        let mut queue = Queue {
+            paused: sim.is_paused(),
+            held_until: sim.held_until(),
+            on_shift: 0,
+            considering: 0,
+            free: Vec::new(),
+        };
         for (driver, spec) in sim.drivers().iter().zip(sim.city().drivers.iter()) {
             if !driver.on_shift || driver.lost {
                 continue;
@@ -71,6 +77,8 @@ impl Queue {
         let excluded = self.free.iter().filter(|&&driver| order.excludes(driver, now)).count();
         if self.paused {
             "the dispatcher is paused".to_owned()
+        } else if let Some(until) = self.held_until {
+            format!("held until {} to be matched with others", names::clock(until))
         } else if self.on_shift == 0 {
             "no driver is on shift".to_owned()
         } else if self.free.is_empty() && self.considering > 0 {

@@ -3,8 +3,9 @@
 use crate::core::command::Command;
 use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
-    Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
+    AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
 };
+use crate::core::time::SimDuration;
 use crate::view::names;
 
 /// What a settings command did; `None` for commands that events tell about.
@@ -13,7 +14,9 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
         Command::SetQueuePolicy(policy) => {
             format!("Queue policy is now {}{}", policy.name(), queue_detail(*policy))
         }
-        Command::SetAssignPolicy(policy) => format!("Assignment policy is now {}", policy.name()),
+        Command::SetAssignPolicy(policy) => {
+            format!("Assignment policy is now {}{}", policy.name(), assign_detail(*policy))
+        }
         Command::SetRetryPolicy(policy) => retry_sentence(policy),
         Command::SetArrivalRate { per_hour: 0 } => "No more orders come in".to_owned(),
         Command::SetArrivalRate { per_hour } => {
@@ -87,6 +90,14 @@ fn levels_detail(levels: &Levels) -> String {
         parts.push(format!("{step} of waiting lifts by a level"));
     }
     format!(" ({})", parts.join("; "))
+}
+
+fn assign_detail(policy: AssignPolicy) -> String {
+    match policy {
+        AssignPolicy::Optimal { window: SimDuration::ZERO } => " (at once)".to_owned(),
+        AssignPolicy::Optimal { window } => format!(" (orders are held for {window})"),
+        _ => String::new(),
+    }
 }
 
 fn retry_sentence(policy: &RetryPolicy) -> String {

@@ -126,7 +126,12 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         1 => {
             let [distance, load, idle] = [(); 3].map(|()| dice.below(103) as u32);
             let weights = Weights { distance, load, idle, acceptance: 5 };
-            let policies = [AssignPolicy::Weighted(weights), dice.pick(&AssignPolicy::ALL)];
+            let window = SimDuration::from_secs(dice.pick(&[0, 0, 5, 240, 601]));
+            let policies = [
+                AssignPolicy::Weighted(weights),
+                AssignPolicy::Optimal { window },
+                dice.pick(&AssignPolicy::ALL),
+            ];
             Command::SetAssignPolicy(dice.pick(&policies))
         }
         2 => Command::SetRetryPolicy(random_retry(dice)),

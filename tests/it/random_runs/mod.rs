@@ -234,6 +234,8 @@ const EVENTS: &[&str] = &[
     "FaultStarted",
     "FaultStopped",
     "SettingsChanged",
+    "OrdersHeld",
+    "BatchMatched",
     "ScriptRejected",
     "OrderRose",
     "OrderDemoted",
