@@ -30,6 +30,17 @@ pub struct City {
     pub bounds: Bounds,
 }
 
+impl City {
+    /// The district of a junction: the one whose centre is nearest, equal ones by id. `None` in a
+    /// city without districts.
+    pub fn district_of(&self, node: NodeId) -> Option<DistrictId> {
+        let at = self.network.nodes()[node];
+        let distance = |district: &District| district.centre.distance_squared(at);
+        let nearest = self.districts.enumerate().min_by_key(|&(id, d)| (distance(d), id));
+        nearest.map(|(id, _)| id)
+    }
+}
+
 /// How drivers move between junctions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TravelRule {

@@ -2,11 +2,13 @@
 //!
 //! Every command is total: it is carried out or rejected with a reason and then changes nothing.
 
+use super::breaker::BreakerPolicy;
 pub use super::fault::FaultKind;
 use super::id::{FaultId, OrderId};
 use super::idempotency::{Idempotency, KeyRule};
+use super::limit::Limit;
 use super::order::{OrderSpec, Status};
-use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy};
+use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy, WhenFull};
 use super::time::SimTime;
 use std::fmt;
 
@@ -49,6 +51,13 @@ pub enum Command {
     SetIdempotency(Idempotency),
     /// Change what a key means once its order has ended, also for orders that ended before.
     SetKeyRule(KeyRule),
+    /// Let another order go when the queue is full, from the next newcomer on.
+    SetWhenFull(WhenFull),
+    /// Switch the restaurants' circuit breakers on, off (which closes them) or to other numbers,
+    /// for failures from now on.
+    SetBreaker(Option<BreakerPolicy>),
+    /// Replace all limits by key; what is in progress and has started counts from the first.
+    SetLimits(Vec<Limit>),
 }
 
 /// A command of a script: the run itself carries it out.

@@ -366,4 +366,37 @@ pub enum Event {
         /// The same, had the orders been served one by one.
         one_by_one: SimDuration,
     },
+    /// A restaurant's circuit breaker opened: orders for it are refused.
+    BreakerOpened {
+        /// Where.
+        restaurant: RestaurantId,
+        /// Until then.
+        until: SimTime,
+    },
+    /// An open breaker turned half-open: one attempt may try.
+    BreakerHalfOpened {
+        /// Where.
+        restaurant: RestaurantId,
+    },
+    /// A half-open breaker lets this attempt through as its probe.
+    BreakerProbed {
+        /// Where.
+        restaurant: RestaurantId,
+        /// Which order.
+        order: OrderId,
+        /// The attempt whose result decides.
+        attempt: AttemptId,
+    },
+    /// The probe gave no answer within its bound: another may try.
+    BreakerProbeUnanswered {
+        /// Where.
+        restaurant: RestaurantId,
+        /// The attempt whose result no longer decides.
+        attempt: AttemptId,
+    },
+    /// A restaurant's breaker closed: the probe succeeded, or breakers were switched off.
+    BreakerClosed {
+        /// Where.
+        restaurant: RestaurantId,
+    },
 }

@@ -58,6 +58,10 @@ ids! {
     DistrictId "District";
     /// A recorded decision of the dispatch cycle.
     DecisionId "Decision";
+    /// A customer who orders more than once.
+    CustomerId "Customer";
+    /// A name that orders share, for limiting them.
+    NameId "Name";
 }
 
 /// A vector indexed by its own kind of id only.

@@ -1,6 +1,7 @@
 //! The dispatch core: deterministic, integer, pure. Knows no view, file format, browser or clock.
 
 pub mod assign;
+pub mod breaker;
 pub mod city;
 pub mod command;
 pub mod digest;
@@ -11,6 +12,7 @@ pub mod geo;
 pub mod grid;
 pub mod id;
 pub mod idempotency;
+pub mod limit;
 pub mod message;
 pub mod metrics;
 pub mod network;

@@ -1,6 +1,8 @@
 //! An order as a state machine: seven states, data in the state, one table of legal moves.
 
-use super::id::{AttemptId, DecisionId, DriverId, NodeId, OrderId, RestaurantId};
+use super::id::{
+    AttemptId, CustomerId, DecisionId, DriverId, NameId, NodeId, OrderId, RestaurantId,
+};
 use super::scheduler::TimerId;
 use super::time::{SimDuration, SimTime};
 
@@ -118,6 +120,8 @@ pub enum OrderState {
         stage: Stage,
         /// When the attempt started.
         since: SimTime,
+        /// Fires when the attempt has run for too long, if there is such a limit.
+        timeout: Option<TimerId>,
     },
     /// Waits for the back-off to elapse.
     Retrying {
@@ -224,6 +228,12 @@ pub enum FailReason {
     NobodyOnShift,
     /// The restaurant was closed when the order came in.
     RestaurantClosed,
+    /// The queue was full and it was the oldest in it.
+    DroppedOldest,
+    /// The queue was full and it was of the lowest class.
+    ShedLowest,
+    /// The circuit breaker of its restaurant was open.
+    BreakerOpen,
 }
 
 /// How one attempt ended.
@@ -241,6 +251,8 @@ pub enum AttemptEnd {
     DeadlinePassed,
     /// The driver could not take the food: something is wrong with the order itself.
     Poisoned,
+    /// It ran for longer than an attempt may.
+    TimedOut,
 }
 
 /// One try at delivering an order; listed for ever.
@@ -295,6 +307,10 @@ pub struct OrderSpec {
     pub size: u32,
     /// Whether only a driver with a cold box may carry it.
     pub needs_cold_box: bool,
+    /// Who orders, for limits by customer; `None` is a customer of their own.
+    pub customer: Option<CustomerId>,
+    /// A name to limit orders by.
+    pub name: Option<NameId>,
 }
 
 impl OrderSpec {
@@ -313,6 +329,8 @@ impl OrderSpec {
             key: None,
             size: 1,
             needs_cold_box: false,
+            customer: None,
+            name: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What can be switched while a run goes on. Plain data; the rules live with each subsystem.
 
+use super::breaker::BreakerPolicy;
 use super::idempotency::{Idempotency, KeyRule};
+use super::limit::Limit;
 use super::time::SimDuration;
 
 /// Everything that a command may change on a living run.
@@ -16,7 +18,8 @@ pub struct Settings {
     pub arrivals_per_hour: u32,
     /// How many drivers are on shift: the first so many by id.
     pub drivers_on_shift: u32,
-    /// Orders that may be queued at once; a newcomer beyond it is rejected. `None` is no limit.
+    /// Orders that may be queued at once; for a newcomer beyond it somebody goes, see `when_full`.
+    /// Orders that come back from a retry are always let in. `None` is no limit.
     pub queue_capacity: Option<u32>,
     /// Delays and time-outs of the message layer.
     pub protocol: Protocol,
@@ -24,6 +27,54 @@ pub struct Settings {
     pub idempotency: Idempotency,
     /// What an idempotency key means once its order has ended.
     pub keys: KeyRule,
+    /// Who goes when an order arrives at a full queue.
+    pub when_full: WhenFull,
+    /// When a restaurant gets no more orders; `None` is never.
+    pub breaker: Option<BreakerPolicy>,
+    /// Limits by restaurant, district, customer or name; all of them hold.
+    pub limits: Vec<Limit>,
+}
+
+/// Back-pressure: who goes when an order arrives at a full queue. Exactly one order goes, and
+/// counts as not served. An order that is being offered to a driver stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhenFull {
+    /// The newcomer.
+    RejectNewest,
+    /// The order placed first; equal ones by id. The newcomer if all are being offered.
+    DropOldest,
+    /// The lowest class, newcomer included; among equals the one placed last, in the end the
+    /// highest id, so that those who have waited stay.
+    ShedLowest,
+}
+
+impl WhenFull {
+    /// All of them, the simplest first.
+    pub const ALL: [WhenFull; 3] =
+        [WhenFull::RejectNewest, WhenFull::DropOldest, WhenFull::ShedLowest];
+
+    /// The name on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            WhenFull::RejectNewest => "Reject newest",
+            WhenFull::DropOldest => "Drop oldest",
+            WhenFull::ShedLowest => "Shed lowest class",
+        }
+    }
+    /// What it does, in one sentence for the page.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            WhenFull::RejectNewest => "A newcomer is turned away: who waits keeps the place.",
+            WhenFull::DropOldest => {
+                "The order that was placed first is given up: it is late anyway, the newcomer \
+                 can still be on time."
+            }
+            WhenFull::ShedLowest => {
+                "The lowest class is given up first, the newcomer included; among equals the \
+                 newest goes."
+            }
+        }
+    }
 }
 
 /// Queue policies (disciplines): who is served next.
@@ -144,6 +195,8 @@ pub struct RetryPolicy {
     pub total_deadline: SimDuration,
     /// Where a retried order stands among equals.
     pub reentry: Reentry,
+    /// An attempt that runs longer fails and is retried; `None` lets it run.
+    pub attempt_timeout: Option<SimDuration>,
 }
 
 /// Growth of the back-off.
@@ -225,6 +278,9 @@ impl Default for Settings {
             protocol: Protocol::default(),
             idempotency: Idempotency::On,
             keys: KeyRule::default(),
+            when_full: WhenFull::RejectNewest,
+            breaker: None,
+            limits: Vec::new(),
         }
     }
 }
@@ -239,6 +295,7 @@ impl Default for RetryPolicy {
             max_attempts: 4,
             total_deadline: SimDuration::from_mins(90),
             reentry: Reentry::AtReturn,
+            attempt_timeout: None,
         }
     }
 }

@@ -5,13 +5,15 @@
 //! After a wanted change of behaviour, `DISPATCH_UPDATE_GOLDEN=1 cargo test --lib proof` writes
 //! the new number into `tests/golden/digest.txt`.
 
+use crate::core::breaker::BreakerPolicy;
 use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
 use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::limit::{Limit, LimitScope, StartRate};
 use crate::core::order::OrderSpec;
 use crate::core::rng::{Purpose, below, draw};
-use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy};
+use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull};
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::scenario::presets::Preset;
@@ -58,7 +60,7 @@ const COMMANDS: u64 = 14;
 /// A command of any kind, about things that exist most of the time.
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
-    match numbers.below(11) {
+    match numbers.below(13) {
         10 => duplicates(numbers),
         0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
         1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
@@ -71,6 +73,7 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
         5 => Command::SetDriversOnShift { count: 1 + numbers.below(5) as u32 },
         6 => Command::CancelOrder(OrderId(numbers.below(sim.orders().len() as u64 + 1) as u32)),
         7 => Command::StopFault(FaultId(numbers.below(sim.faults().len() as u64 + 1) as u32)),
+        8 => protection(numbers),
         _ => Command::InjectFault(fault(sim, numbers)),
     }
 }
@@ -87,6 +90,30 @@ fn duplicates(numbers: &mut Numbers) -> Command {
             let key = Some(numbers.below(2));
             Command::PlaceOrder(OrderSpec { key, ..OrderSpec::new(RestaurantId(0), place) })
         }
+    }
+}
+
+/// Back-pressure, a breaker with a time-out that trips it, or a limit.
+fn protection(numbers: &mut Numbers) -> Command {
+    let minutes = SimDuration::from_mins(1 + numbers.below(8));
+    match numbers.below(5) {
+        0 => Command::SetWhenFull(numbers.one_of(&WhenFull::ALL)),
+        1 => Command::SetQueueCapacity(Some(1 + numbers.below(3) as u32)),
+        2 => Command::SetBreaker(Some(BreakerPolicy {
+            failures: 1,
+            open_for: minutes,
+            ..BreakerPolicy::default()
+        })),
+        3 => Command::SetRetryPolicy(RetryPolicy {
+            attempt_timeout: Some(minutes),
+            ..RetryPolicy::default()
+        }),
+        _ => Command::SetLimits(vec![Limit {
+            scope: numbers.one_of(&[LimitScope::Restaurant, LimitScope::District]),
+            key: None,
+            in_progress_max: Some(1 + numbers.below(2) as u32),
+            starts: Some(StartRate { max: 1, window: minutes }),
+        }]),
     }
 }
 

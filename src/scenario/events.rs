@@ -12,6 +12,7 @@
 
 use super::wire::{WireCommand, WireFault};
 use crate::core::event::{Cause, Event, Stamped};
+use crate::core::id::RestaurantId;
 use crate::core::message::Party;
 use crate::core::order::{AttemptEnd, FailReason};
 use serde::Serialize;
@@ -121,6 +122,7 @@ fn about(event: &Event) -> (&'static str, What) {
         .or_else(|| about_driver(event))
         .or_else(|| about_message(event))
         .or_else(|| about_duplicate(event))
+        .or_else(|| about_breaker(event))
         .unwrap_or_else(|| about_circumstances(event))
 }
 
@@ -272,6 +274,26 @@ fn about_duplicate(event: &Event) -> Option<(&'static str, What)> {
     })
 }
 
+fn about_breaker(event: &Event) -> Option<(&'static str, What)> {
+    let at = |restaurant: RestaurantId| What { restaurant: Some(restaurant.0), ..What::default() };
+    Some(match *event {
+        Event::BreakerOpened { restaurant, until } => {
+            let until_us = Some(until.as_micros());
+            ("breaker-opened", What { until_us, ..at(restaurant) })
+        }
+        Event::BreakerHalfOpened { restaurant } => ("breaker-half-opened", at(restaurant)),
+        Event::BreakerProbed { restaurant, order, attempt } => {
+            let (order, attempt) = (Some(order.0), Some(attempt.0));
+            ("breaker-probed", What { order, attempt, ..at(restaurant) })
+        }
+        Event::BreakerProbeUnanswered { restaurant, attempt } => {
+            ("breaker-probe-unanswered", What { attempt: Some(attempt.0), ..at(restaurant) })
+        }
+        Event::BreakerClosed { restaurant } => ("breaker-closed", at(restaurant)),
+        _ => return None,
+    })
+}
+
 fn about_circumstances(event: &Event) -> (&'static str, What) {
     let none = What::default();
     match event {
@@ -331,6 +353,9 @@ const fn reason_name(reason: FailReason) -> &'static str {
         FailReason::NoColdBox => "no cold box",
         FailReason::NobodyOnShift => "nobody on shift",
         FailReason::RestaurantClosed => "restaurant closed",
+        FailReason::DroppedOldest => "dropped oldest",
+        FailReason::ShedLowest => "shed lowest",
+        FailReason::BreakerOpen => "breaker open",
     }
 }
 
@@ -342,6 +367,7 @@ const fn end_name(end: AttemptEnd) -> &'static str {
         AttemptEnd::CustomerCancelled => "customer cancelled",
         AttemptEnd::DeadlinePassed => "deadline passed",
         AttemptEnd::Poisoned => "poisoned",
+        AttemptEnd::TimedOut => "timed out",
     }
 }
 

@@ -3,18 +3,25 @@
 //! The core never derives Serialize, so that refactors there do not break links.
 
 mod fault;
+mod order;
+mod protect;
 mod queue;
 
 pub use fault::WireFault;
+pub use order::{WireClass, WireOrder};
+pub use protect::{WireBreaker, WireLimit, WireLimitScope, WireStartRate, WireWhenFull};
 pub use queue::{WireDiscipline, WireQueuePolicy};
 
+use crate::core::breaker::BreakerPolicy;
 use crate::core::command::Command;
-use crate::core::id::{FaultId, NodeId, OrderId, RestaurantId};
-use crate::core::order::{Class, OrderSpec};
+use crate::core::id::{FaultId, OrderId};
+use crate::core::limit::{Limit, LimitScope};
+use crate::core::order::Class;
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings, Weights,
+    WhenFull,
 };
-use crate::core::time::{SimDuration, SimTime};
+use crate::core::time::SimDuration;
 use serde::{Deserialize, Serialize};
 
 /// Conversions between a core type and its twin, written once per pair of enums without data.
@@ -56,54 +63,9 @@ pub enum WireCommand {
     StopFault { fault: u32 },
     SetIdempotency(WireIdempotency),
     SetKeyRule(WireKeyRule),
-}
-
-/// See [`OrderSpec`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "each is documented on its twin in the core")]
-pub struct WireOrder {
-    #[serde(default = "WireClass::standard")]
-    pub class: WireClass,
-    pub restaurant: u32,
-    pub destination: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub release_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub preparation_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub handover_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<u64>,
-    #[serde(default = "WireOrder::one", skip_serializing_if = "WireOrder::is_one")]
-    pub size: u32,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub needs_cold_box: bool,
-}
-
-impl WireOrder {
-    const fn one() -> u32 {
-        1
-    }
-    const fn is_one(size: &u32) -> bool {
-        *size == 1
-    }
-}
-
-/// See [`Class`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is documented on its twin in the core")]
-pub enum WireClass {
-    Urgent,
-    Standard,
-    Saver,
-}
-
-impl WireClass {
-    const fn standard() -> Self {
-        WireClass::Standard
-    }
+    SetWhenFull(WireWhenFull),
+    SetBreaker(Option<WireBreaker>),
+    SetLimits(Vec<WireLimit>),
 }
 
 /// See [`Settings`].
@@ -122,6 +84,12 @@ pub struct WireSettings {
     pub idempotency: WireIdempotency,
     #[serde(default)]
     pub keys: WireKeyRule,
+    #[serde(default)]
+    pub when_full: WireWhenFull,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaker: Option<WireBreaker>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<WireLimit>,
 }
 
 impl Default for WireSettings {
@@ -157,6 +125,8 @@ pub struct WireRetryPolicy {
     pub max_attempts: u32,
     pub total_deadline_us: u64,
     pub reentry: WireReentry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt_timeout_us: Option<u64>,
 }
 
 /// See [`Backoff`].
@@ -210,6 +180,8 @@ twins! {
     Jitter = WireJitter { None, Full, Equal, Decorrelated }
     Reentry = WireReentry { AtReturn, AtOriginal }
     Discipline = WireDiscipline { Fifo, Lifo, EarliestDeadline, ShortestJob }
+    WhenFull = WireWhenFull { RejectNewest, DropOldest, ShedLowest }
+    LimitScope = WireLimitScope { Restaurant, District, Customer, Name }
 }
 
 const fn us(value: u64) -> SimDuration {
@@ -264,6 +236,7 @@ impl From<RetryPolicy> for WireRetryPolicy {
             max_attempts: v.max_attempts,
             total_deadline_us: v.total_deadline.as_micros(),
             reentry: v.reentry.into(),
+            attempt_timeout_us: v.attempt_timeout.map(SimDuration::as_micros),
         }
     }
 }
@@ -278,6 +251,7 @@ impl From<WireRetryPolicy> for RetryPolicy {
             max_attempts: v.max_attempts,
             total_deadline: us(v.total_deadline_us),
             reentry: v.reentry.into(),
+            attempt_timeout: v.attempt_timeout_us.map(us),
         }
     }
 }
@@ -322,6 +296,9 @@ impl From<&Settings> for WireSettings {
             protocol: v.protocol.into(),
             idempotency: v.idempotency.into(),
             keys: v.keys.into(),
+            when_full: v.when_full.into(),
+            breaker: v.breaker.map(WireBreaker::from),
+            limits: v.limits.iter().copied().map(WireLimit::from).collect(),
         }
     }
 }
@@ -338,38 +315,9 @@ impl From<&WireSettings> for Settings {
             protocol: v.protocol.into(),
             idempotency: v.idempotency.into(),
             keys: v.keys.into(),
-        }
-    }
-}
-
-impl From<OrderSpec> for WireOrder {
-    fn from(v: OrderSpec) -> Self {
-        WireOrder {
-            class: v.class.into(),
-            restaurant: v.restaurant.0,
-            destination: v.destination.0,
-            release_us: v.release.map(SimTime::as_micros),
-            preparation_us: v.preparation.map(SimDuration::as_micros),
-            handover_us: v.handover.map(SimDuration::as_micros),
-            key: v.key,
-            size: v.size,
-            needs_cold_box: v.needs_cold_box,
-        }
-    }
-}
-
-impl From<WireOrder> for OrderSpec {
-    fn from(v: WireOrder) -> Self {
-        OrderSpec {
-            class: v.class.into(),
-            restaurant: RestaurantId(v.restaurant),
-            destination: NodeId(v.destination),
-            release: v.release_us.map(SimTime::from_micros),
-            preparation: v.preparation_us.map(us),
-            handover: v.handover_us.map(us),
-            key: v.key,
-            size: v.size,
-            needs_cold_box: v.needs_cold_box,
+            when_full: v.when_full.into(),
+            breaker: v.breaker.map(BreakerPolicy::from),
+            limits: v.limits.iter().copied().map(Limit::from).collect(),
         }
     }
 }
@@ -396,6 +344,11 @@ impl From<&Command> for WireCommand {
             Command::StopFault(fault) => WireCommand::StopFault { fault: fault.0 },
             Command::SetIdempotency(v) => WireCommand::SetIdempotency((*v).into()),
             Command::SetKeyRule(v) => WireCommand::SetKeyRule((*v).into()),
+            Command::SetWhenFull(when_full) => WireCommand::SetWhenFull((*when_full).into()),
+            Command::SetBreaker(policy) => WireCommand::SetBreaker(policy.map(WireBreaker::from)),
+            Command::SetLimits(limits) => {
+                WireCommand::SetLimits(limits.iter().copied().map(WireLimit::from).collect())
+            }
         }
     }
 }
@@ -418,6 +371,11 @@ impl From<WireCommand> for Command {
             WireCommand::StopFault { fault } => Command::StopFault(FaultId(fault)),
             WireCommand::SetIdempotency(v) => Command::SetIdempotency(v.into()),
             WireCommand::SetKeyRule(v) => Command::SetKeyRule(v.into()),
+            WireCommand::SetWhenFull(when_full) => Command::SetWhenFull(when_full.into()),
+            WireCommand::SetBreaker(policy) => Command::SetBreaker(policy.map(BreakerPolicy::from)),
+            WireCommand::SetLimits(limits) => {
+                Command::SetLimits(limits.into_iter().map(Limit::from).collect())
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::core::city::City;
 use crate::core::driver::{Activity, Driver};
 use crate::core::geo::Point;
 use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
+use crate::core::limit::Limit;
 use crate::core::settings::Discipline;
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
@@ -25,6 +26,18 @@ pub const fn discipline(discipline: Discipline) -> &'static str {
         Discipline::EarliestDeadline => "earliest deadline",
         Discipline::ShortestJob => "shortest job",
     }
+}
+
+/// What a limit permits, such as "per restaurant at most 2 in progress".
+pub fn limit(limit: &Limit) -> String {
+    let key = limit.key.map_or_else(String::new, |key| format!(" {}", u64::from(key) + 1));
+    let held = limit.in_progress_max.map(|max| format!("at most {max} in progress"));
+    let starts = limit
+        .starts
+        .map(|rate| format!("at most {} in {}", count(rate.max as usize, "start"), rate.window));
+    let both: Vec<String> = held.into_iter().chain(starts).collect();
+    let each = if limit.key.is_none() { "per" } else { "for" };
+    format!("{each} {}{key} {}", limit.scope.name(), both.join(" and "))
 }
 
 /// "order 12", for the middle of a sentence.

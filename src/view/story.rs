@@ -2,6 +2,7 @@
 //!
 //! Message chatter is not told; losses, resends and ignored copies are, in short.
 
+mod breaker;
 mod command;
 mod duplicate;
 
@@ -79,6 +80,11 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::MessageLost { .. }
         | Event::DuplicateIgnored { .. }
         | Event::StaleIgnored { .. } => tell_message(&stamped.event),
+        Event::BreakerOpened { .. }
+        | Event::BreakerHalfOpened { .. }
+        | Event::BreakerProbed { .. }
+        | Event::BreakerProbeUnanswered { .. }
+        | Event::BreakerClosed { .. } => breaker::tell(sim, &stamped.event),
         Event::FaultStarted { kind, .. } => {
             let told = Told::new(Tone::Command, faults::began(sim.city(), *kind));
             Some(Told { subjects: faults::subject(*kind).into_iter().collect(), ..told })
@@ -137,6 +143,17 @@ fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
             let text = match reason {
                 Some(FailReason::QueueFull) => {
                     format!("{order} was turned away: the queue is full")
+                }
+                Some(FailReason::DroppedOldest) => {
+                    format!("{order} was given up for a newer one: the queue is full")
+                }
+                Some(FailReason::ShedLowest) => {
+                    format!("{order} was given up for its class: the queue is full")
+                }
+                Some(FailReason::BreakerOpen) => {
+                    let restaurant = sim.orders()[order].spec.restaurant;
+                    let kitchen = names::restaurant(city, restaurant);
+                    format!("{order} was refused: the breaker of {kitchen} is open")
                 }
                 Some(FailReason::Unreachable) => {
                     format!("{order} failed: no open road connects restaurant and customer")
@@ -226,6 +243,10 @@ fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
         Event::AttemptEnded { order, driver, end: AttemptEnd::Poisoned, .. } => {
             let the_order = names::order(order);
             let text = format!("{driver} could not take {the_order}: something is wrong with it");
+            Told::new(Tone::Bad, text).about(order).about(driver)
+        }
+        Event::AttemptEnded { order, driver, end: AttemptEnd::TimedOut, .. } => {
+            let text = format!("{order} was taken away from {driver}: the attempt took too long");
             Told::new(Tone::Bad, text).about(order).about(driver)
         }
         Event::CancelRefused { order } => {

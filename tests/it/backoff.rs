@@ -17,6 +17,7 @@ fn any_policy() -> impl Strategy<Value = RetryPolicy> {
         max_attempts: 4,
         total_deadline: SimDuration::MAX,
         reentry: Reentry::AtReturn,
+        attempt_timeout: None,
     })
 }
 

@@ -1,6 +1,8 @@
 //! A small hand-made city for tests: a grid of two-way streets, everything countable.
 
-use dispatch_playground::core::city::{City, DriverSpec, RestaurantSpec, TravelRule, Vehicle};
+use dispatch_playground::core::city::{
+    City, District, DriverSpec, RestaurantSpec, TravelRule, Vehicle,
+};
 use dispatch_playground::core::geo::{Bounds, Point};
 use dispatch_playground::core::id::{EdgeId, IdVec, NodeId};
 use dispatch_playground::core::network::{Edge, RoadClass, RoadNetwork};
@@ -68,7 +70,10 @@ pub fn city(side: u32, restaurants: u32, drivers: u32) -> City {
         attribution: None,
         network: Arc::new(network),
         travel: TravelRule::Roads,
-        districts: IdVec::new(),
+        districts: [("West", 200), ("East", 900)]
+            .map(|(name, x)| District { name: name.to_owned(), centre: Point::from_m(x, 500) })
+            .into_iter()
+            .collect(),
         areas: Vec::new(),
         restaurants,
         drivers,

@@ -35,6 +35,8 @@ struct Life {
     rejected: bool,
     on_time: bool,
     waits_since: Option<SimTime>,
+    /// From start to end of each attempt; the latter far off while it runs.
+    holds: Vec<(SimTime, SimTime)>,
     queue_wait: SimDuration,
     click_to_door: SimDuration,
     ready_to_door: Option<SimDuration>,
@@ -46,6 +48,7 @@ fn life(log: &[Stamped], id: OrderId) -> Option<Life> {
     let mut moves: Vec<(SimTime, Status)> = Vec::new();
     let (mut ready, mut picked_up, mut door) = (None, None, None);
     let mut carrier = None;
+    let mut holds: Vec<(SimTime, SimTime)> = Vec::new();
     for Stamped { at, event, .. } in log {
         let at = *at;
         match *event {
@@ -57,11 +60,15 @@ fn life(log: &[Stamped], id: OrderId) -> Option<Life> {
             Event::OrderMoved { order, to, .. } if order == id => moves.push((at, to)),
             Event::AttemptStarted { order, driver, .. } if order == id => {
                 (carrier, door) = (Some(driver), None);
+                holds.push((at, SimTime::MAX));
             }
-            Event::AttemptEnded { order, end, .. }
-                if order == id && end != AttemptEnd::Delivered =>
-            {
-                (carrier, door) = (None, None);
+            Event::AttemptEnded { order, end, .. } if order == id => {
+                if let Some(hold) = holds.last_mut() {
+                    hold.1 = at;
+                }
+                if end != AttemptEnd::Delivered {
+                    (carrier, door) = (None, None);
+                }
             }
             Event::FoodReady { order, .. } if order == id => ready = Some(at),
             Event::FoodWasted { order } if order == id => (ready, picked_up) = (None, None),
@@ -90,6 +97,7 @@ fn life(log: &[Stamped], id: OrderId) -> Option<Life> {
         rejected: status == Status::Failed && moves.iter().all(|&(_, to)| to != Status::Queued),
         on_time: status == Status::Completed && door_at <= promise,
         waits_since: (!status.is_final() && status != Status::InProgress).then_some(clicked),
+        holds,
         queue_wait,
         click_to_door: door_at.since(clicked),
         ready_to_door: ready.map(|ready| door_at.since(ready)),
@@ -97,7 +105,9 @@ fn life(log: &[Stamped], id: OrderId) -> Option<Life> {
     })
 }
 
-fn counts(lives: &[&Life], from: SimTime) -> ClassTotals {
+fn counts(lives: &[&Life], from: SimTime, now: SimTime) -> ClassTotals {
+    let holds = || lives.iter().flat_map(|life| &life.holds);
+    let held = |(start, end): &(SimTime, SimTime)| end.min(&now).since(*start.max(&from));
     let count = |keep: &dyn Fn(&Life, Status) -> bool| {
         let in_window =
             |life: &&&Life| life.ended.is_some_and(|(at, status)| at >= from && keep(life, status));
@@ -110,6 +120,8 @@ fn counts(lives: &[&Life], from: SimTime) -> ClassTotals {
         failed: count(&|_, status| status == Status::Failed),
         rejected: count(&|life, _| life.rejected),
         cancelled: count(&|_, status| status == Status::Cancelled),
+        picks: holds().filter(|(start, _)| *start >= from).count() as u64,
+        held_us: holds().map(|hold| held(hold).as_micros()).sum(),
     }
 }
 
@@ -176,7 +188,7 @@ fn check(seed: u64, log: &[Stamped], sim: &Sim, report: &Report) {
     for (group, class) in groups {
         let of_class = |life: &&Life| class.is_none_or(|class| life.class == class);
         let lives: Vec<&Life> = lives.iter().filter(of_class).collect();
-        assert_eq!(group.counts, counts(&lives, from), "seed {seed}, {class:?}");
+        assert_eq!(group.counts, counts(&lives, from, until), "seed {seed}, {class:?}");
         let completed = |life: &&&Life| {
             life.ended.is_some_and(|(at, status)| at >= from && status == Status::Completed)
         };

@@ -34,7 +34,7 @@ mod trend;
 
 use super::event::{Event, Stamped};
 use super::id::{DriverId, Id, IdVec, OrderId};
-use super::order::{AttemptEnd, Class, Status};
+use super::order::{AttemptEnd, Class, FailReason, Status};
 use super::time::{SimDuration, SimTime};
 use open::{Live, OpenOrders};
 pub use report::{Group, Quantiles, Report};
@@ -57,6 +57,8 @@ pub struct Metrics {
     queued: u64,
     busy: u64,
     on_shift: u64,
+    /// Attempts under way, by class.
+    held: [u64; 3],
 }
 
 /// What is known of a driver.
@@ -105,6 +107,7 @@ impl Metrics {
             queued: 0,
             busy: 0,
             on_shift: 0,
+            held: [0; 3],
         }
     }
 
@@ -117,17 +120,27 @@ impl Metrics {
                 self.open.insert(order, Live::new(class, placed, promised));
                 self.totals.class(class).placed += 1;
             }
-            Event::OrderMoved { order, from, to, .. } => self.moved(order, from, to, at),
+            Event::OrderMoved { order, from, to, reason } => {
+                self.failed_for(reason);
+                self.moved(order, from, to, at);
+            }
             Event::AttemptStarted { order, driver, .. } => {
                 self.totals.attempts += 1;
                 self.update(driver, |shift| shift.attempts += 1);
                 if let Some(live) = self.open.get_mut(order) {
                     live.driver = Some(driver);
                     live.door = None;
+                    self.held[live.class.level()] += 1;
+                    self.totals.class(live.class).picks += 1;
                 }
             }
             Event::AttemptEnded { order, driver, end, .. } => {
                 self.update(driver, |shift| shift.attempts = shift.attempts.saturating_sub(1));
+                self.totals.timed_out += u64::from(end == AttemptEnd::TimedOut);
+                if let Some(live) = self.open.get_mut(order) {
+                    let held = &mut self.held[live.class.level()];
+                    *held = held.saturating_sub(1);
+                }
                 if end != AttemptEnd::Delivered
                     && let Some(live) = self.open.get_mut(order)
                 {
@@ -172,6 +185,16 @@ impl Metrics {
     /// Totals since the start, up to the last event.
     pub const fn totals(&self) -> &Totals {
         &self.totals
+    }
+
+    const fn failed_for(&mut self, reason: Option<FailReason>) {
+        match reason {
+            Some(FailReason::QueueFull | FailReason::DroppedOldest | FailReason::ShedLowest) => {
+                self.totals.shed += 1
+            }
+            Some(FailReason::BreakerOpen) => self.totals.breaker_refused += 1,
+            _ => {}
+        }
     }
 
     fn moved(&mut self, order: OrderId, from: Status, to: Status, at: SimTime) {
@@ -270,6 +293,9 @@ impl Metrics {
         let mut totals = self.totals;
         totals.queued_us = totals.queued_us.saturating_add(self.queued.saturating_mul(passed));
         totals.busy_us = totals.busy_us.saturating_add(self.busy.saturating_mul(passed));
+        for (class, held) in totals.classes.iter_mut().zip(self.held) {
+            class.held_us = class.held_us.saturating_add(held.saturating_mul(passed));
+        }
         totals.shift_us = totals.shift_us.saturating_add(self.on_shift.saturating_mul(passed));
         totals
     }

@@ -71,7 +71,7 @@ impl OpenOrders {
         }
         live
     }
-    pub fn iter(&self) -> impl Iterator<Item = &Live> {
+    pub fn iter(&self) -> impl Iterator<Item = &Live> + Clone {
         self.slots.iter().flatten()
     }
 }

@@ -39,6 +39,30 @@ pub struct Group {
     pub ready_to_door: Quantiles,
     /// From the meal's being ready to the pick-up.
     pub ready_to_pickup: Quantiles,
+    /// Orders in the queue at the end.
+    pub waiting: u64,
+    /// Of those, past their promised time.
+    pub waiting_late: u64,
+}
+
+impl Report {
+    /// A class's share of the picks (attempts started) in parts per million; `None` without any.
+    pub const fn pick_share_ppm(&self, class: Class) -> Option<u32> {
+        share_ppm(self.classes[class.level()].counts.picks, self.all.counts.picks)
+    }
+    /// A class's share of the drivers' time in hand, in parts per million; `None` without any.
+    /// A class of slow trips holds more drivers than its share of the picks says.
+    pub const fn held_share_ppm(&self, class: Class) -> Option<u32> {
+        share_ppm(self.classes[class.level()].counts.held_us, self.all.counts.held_us)
+    }
+    /// Whether a class starves: orders of it wait past their promised time, while its share of
+    /// the drivers held is smaller than its share of the orders that wait.
+    pub fn starves(&self, class: Class) -> bool {
+        let group = &self.classes[class.level()];
+        let held = self.held_share_ppm(class).unwrap_or(0);
+        group.waiting_late > 0
+            && share_ppm(group.waiting, self.all.waiting).is_some_and(|waiting| held < waiting)
+    }
 }
 
 /// Exact percentiles by nearest rank: the smallest value such that at least that share of all
@@ -95,8 +119,12 @@ impl Metrics {
         let mut group = |counts, class: Option<Class>| {
             let ended =
                 self.ended_from(from).filter(|e| class.is_none_or(|class| e.class == class));
+            let queued = self.open.iter().filter(|live| live.status == Status::Queued);
+            let queued = queued.filter(|live| class.is_none_or(|class| live.class == class));
             Group {
                 counts,
+                waiting: queued.clone().count() as u64,
+                waiting_late: queued.filter(|live| live.promised < now).count() as u64,
                 queue_wait: quantiles(ended.clone(), &mut values, |t| Some(t.queue_wait)),
                 click_to_door: quantiles(ended.clone(), &mut values, |t| Some(t.click_to_door)),
                 ready_to_door: quantiles(ended.clone(), &mut values, |t| t.ready_to_door),

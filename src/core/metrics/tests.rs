@@ -124,8 +124,17 @@ fn pair(low: u64, high: u64) -> Quantiles {
 fn the_whole_run_is_what_was_computed_by_hand() {
     let report = fold(2, day()).report(at(140), None);
     let all = report.all;
-    let expect =
-        ClassTotals { placed: 4, completed: 2, on_time: 1, failed: 1, rejected: 1, cancelled: 0 };
+    // Order 0 held a driver from 20 to 52; order 1 from 60 to 70 and from 90 to 121.
+    let expect = ClassTotals {
+        placed: 4,
+        completed: 2,
+        on_time: 1,
+        failed: 1,
+        rejected: 1,
+        cancelled: 0,
+        picks: 3,
+        held_us: s(73).as_micros(),
+    };
     assert_eq!(all.counts, expect);
     assert_eq!(all.counts.goodput_ppm(), Some(333_333));
     assert_eq!(all.counts.on_time_ppm(), Some(500_000));

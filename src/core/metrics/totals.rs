@@ -29,6 +29,12 @@ pub struct Totals {
     pub meals_wasted: u64,
     /// Hand-overs at the door that no live attempt stands behind.
     pub uncredited_handovers: u64,
+    /// Orders given up because the queue was full: newcomers, dropped and shed ones.
+    pub shed: u64,
+    /// Orders refused because the breaker of their restaurant was open.
+    pub breaker_refused: u64,
+    /// Attempts that ran for too long.
+    pub timed_out: u64,
     /// Queued orders times microseconds.
     pub queued_us: u64,
     /// Busy drivers times microseconds.
@@ -52,6 +58,10 @@ pub struct ClassTotals {
     pub rejected: u64,
     /// Orders called off.
     pub cancelled: u64,
+    /// Picks: attempts started.
+    pub picks: u64,
+    /// Drivers held, one for each attempt under way, times microseconds.
+    pub held_us: u64,
 }
 
 impl Totals {
@@ -68,6 +78,8 @@ impl Totals {
             all.failed += class.failed;
             all.rejected += class.rejected;
             all.cancelled += class.cancelled;
+            all.picks += class.picks;
+            all.held_us = all.held_us.saturating_add(class.held_us);
         }
         all
     }
@@ -90,6 +102,9 @@ impl Totals {
             stale_ignored: self.stale_ignored - earlier.stale_ignored,
             meals_wasted: self.meals_wasted - earlier.meals_wasted,
             uncredited_handovers: self.uncredited_handovers - earlier.uncredited_handovers,
+            shed: self.shed - earlier.shed,
+            breaker_refused: self.breaker_refused - earlier.breaker_refused,
+            timed_out: self.timed_out - earlier.timed_out,
             queued_us: self.queued_us - earlier.queued_us,
             busy_us: self.busy_us - earlier.busy_us,
             shift_us: self.shift_us - earlier.shift_us,
@@ -122,6 +137,8 @@ impl ClassTotals {
             failed: self.failed - earlier.failed,
             rejected: self.rejected - earlier.rejected,
             cancelled: self.cancelled - earlier.cancelled,
+            picks: self.picks - earlier.picks,
+            held_us: self.held_us - earlier.held_us,
         }
     }
 }

@@ -78,11 +78,16 @@ impl Sim {
         let mut plan = BatchPlan::default();
         let mut rows: Vec<(OrderId, usize, Scratch)> = Vec::new();
         let mut passed_over = Vec::new();
+        let mut chosen = Vec::new();
         for order in self.orders_to_offer() {
             let mut scratch = Scratch::default();
-            self.gather(order, &mut scratch);
-            if plan.join(order, scratch.candidates()) {
+            let held_back = self.held_back_beside(order, &chosen).is_some();
+            if !held_back {
+                self.gather(order, &mut scratch);
+            }
+            if !held_back && plan.join(order, scratch.candidates()) {
                 rows.push((order, passed_over.len(), scratch));
+                chosen.push(order);
             } else if passed_over.len() < Decision::SCORED_MAX {
                 passed_over.push(order);
             }

@@ -1,6 +1,8 @@
 //! The one door: checks a command against the run, then carries it out. Checking changes nothing.
 
+use super::breakers::check_breaker;
 use super::faults::in_range;
+use super::limits::check_limits;
 use super::timer::TimerKind;
 use super::{Out, Sim};
 use crate::core::command::{Command, CommandError};
@@ -11,7 +13,7 @@ use crate::core::order::{OrderSpec, OrderState, Status};
 use crate::core::settings::{AssignPolicy, LevelShare, Levels, Protocol, QueuePolicy, RetryPolicy};
 use crate::core::time::SimDuration;
 
-const DAY_US: u64 = 24 * 3_600 * 1_000_000;
+pub(super) const DAY_US: u64 = 24 * 3_600 * 1_000_000;
 
 impl Sim {
     /// Carries out a command now.
@@ -83,6 +85,9 @@ impl Sim {
                 }
                 Some(_) => Ok(()),
             },
+            Command::SetWhenFull(_) => Ok(()),
+            Command::SetBreaker(policy) => check_breaker(*policy),
+            Command::SetLimits(limits) => check_limits(limits, self.city()),
         }
     }
 
@@ -174,6 +179,9 @@ impl Sim {
                     self.restart_heartbeats();
                 }
             }
+            Command::SetWhenFull(when_full) => self.settings.when_full = when_full,
+            Command::SetBreaker(policy) => self.set_breaker(policy),
+            Command::SetLimits(ref limits) => self.set_limits(limits.clone()),
             // Invariant: `carry_out` keeps everything else to itself.
             _ => unreachable!("{command:?} is no setting"),
         }
@@ -191,6 +199,9 @@ pub(super) fn check_retry(policy: &RetryPolicy) -> Result<(), CommandError> {
     in_range("retry base (us)", policy.base.as_micros(), 0, DAY_US)?;
     in_range("retry cap (us)", policy.cap.as_micros(), policy.base.as_micros(), DAY_US)?;
     in_range("attempts", policy.max_attempts, 1, 1_000)?;
+    // Leases need no check against it: heartbeats renew them for as long as an attempt runs.
+    let timeout = policy.attempt_timeout.map_or(DAY_US, SimDuration::as_micros);
+    in_range("attempt time-out (us)", timeout, 1_000_000, 7 * DAY_US)?;
     in_range("total deadline (us)", policy.total_deadline.as_micros(), 1_000_000, 7 * DAY_US)
 }
 

@@ -89,8 +89,13 @@ impl Sim {
                 break;
             }
             self.log.set_cause(cause);
-            self.gather(order, &mut scratch);
-            match self.choose(order, &mut scratch) {
+            let winner = if self.held_back(order).is_some() {
+                None
+            } else {
+                self.gather(order, &mut scratch);
+                self.choose(order, &mut scratch)
+            };
+            match winner {
                 Some(winner) => self.offer(order, winner, &passed_over, &scratch, None),
                 None if passed_over.len() < Decision::SCORED_MAX => passed_over.push(order),
                 None => {}
@@ -174,7 +179,8 @@ impl Sim {
     /// Whether some driver could be offered this order now.
     pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
         let approach = self.approach(order);
-        self.trip_time(order).is_some()
+        self.held_back(order).is_none()
+            && self.trip_time(order).is_some()
             && self.drivers.ids().any(|driver| self.candidate(order, driver, &approach).is_ok())
     }
 
@@ -380,6 +386,7 @@ impl Sim {
         let at = now + self.settings.protocol.offer_timeout;
         self.log.emit(now, Event::OfferSent { order: id, attempt, driver, decision });
         let timeout = self.schedule(at, TimerKind::OfferTimeout(id));
+        self.hold(id, attempt);
         let order = &mut self.orders[id];
         order.decision = Some(decision);
         order.offers += 1;
@@ -438,6 +445,7 @@ impl Sim {
         let OrderState::Queued { offer, .. } = &mut self.orders[order].state else { return };
         let Some(offer) = offer.take() else { return };
         self.timers.cancel(offer.timeout);
+        self.let_go(order, offer.attempt);
         self.drivers[offer.driver].offered = None;
         self.drivers[offer.driver].declined += 1;
         self.exclude(order, offer.driver);

@@ -3,6 +3,7 @@
 //! A checker remembers what it saw last, so that it can tell a jump in place, time or state.
 
 mod faults;
+mod held_back;
 
 use super::{Moment, Sim};
 use crate::core::city::TravelRule;
@@ -45,6 +46,7 @@ pub struct Checker {
     /// When retries were said to queue again.
     retries: BTreeMap<OrderId, SimTime>,
     faults: faults::Recount,
+    held_back: held_back::HeldBackChecker,
     /// Fastest a driver of normal speed can go, in centimetres per hour; `None` where they jump
     /// by rule.
     speed_max: Option<u64>,
@@ -68,6 +70,7 @@ impl Checker {
             moves: [[0; 7]; 7],
             retries: BTreeMap::new(),
             faults: faults::Recount::default(),
+            held_back: held_back::HeldBackChecker::default(),
             speed_max: speed_max(sim.city().travel, &sim.city().network),
         }
     }
@@ -85,6 +88,7 @@ impl Checker {
             .and_then(|()| check_kitchens(sim))
             .and_then(|()| self.faults.check(sim))
             .and_then(|()| check_window(sim))
+            .and_then(|()| self.held_back.check(sim, events))
             .and_then(|()| check_work_conserving(sim));
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })
@@ -240,6 +244,11 @@ fn check_order(sim: &Sim, order: &Order, attempts_max: u32) -> Check {
         OrderState::Retrying { until, timer } => {
             ensure(live(*timer) && *until >= sim.now(), "I23 one timer", || {
                 format!("{id} retries at {until:?} without a timer")
+            })
+        }
+        OrderState::InProgress { timeout, .. } => {
+            ensure(timeout.is_none_or(live), "I23 one timer", || {
+                format!("{id} is in progress and its time-out is gone")
             })
         }
         OrderState::Queued { offer: Some(offer), .. } => ensure(

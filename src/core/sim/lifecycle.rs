@@ -41,6 +41,8 @@ impl Sim {
             (MessageKind::PickedUp, Party::Driver(driver), _, Some(about), _) => {
                 if self.current(about).is_none_or(|current| current != driver) {
                     self.ignore_stale(id, kind, about);
+                } else if let Some(attempt) = about.attempt {
+                    self.restaurant_served(about.order, attempt);
                 }
             }
             (MessageKind::Delivered, Party::Driver(driver), _, Some(about), _) => {
@@ -136,8 +138,11 @@ impl Sim {
         if self.restaurants[spec.restaurant].closed {
             return self.fail(order, FailReason::RestaurantClosed);
         }
-        if self.settings.queue_capacity.is_some_and(|max| self.queue.len() >= max as usize) {
-            return self.fail(order, FailReason::QueueFull);
+        if !self.breaker(spec.restaurant).lets_through() {
+            return self.fail(order, FailReason::BreakerOpen);
+        }
+        if !self.make_room(order) {
+            return;
         }
         if let Some(reason) = self.city().unserveable(&spec, self.now()) {
             return self.fail(order, reason);
@@ -208,7 +213,12 @@ impl Sim {
         let now = self.now();
         self.queue.pick(id);
         let stage: Stage = self.stage_of(driver, attempt);
-        self.move_to(id, OrderState::InProgress { attempt, driver, stage, since: now }, None);
+        let timeout = self.settings.retry.attempt_timeout;
+        let timeout =
+            timeout.map(|after| self.schedule(now + after, TimerKind::AttemptTimeout(id)));
+        let state = OrderState::InProgress { attempt, driver, stage, since: now, timeout };
+        self.move_to(id, state, None);
+        self.start_in_slots(id, attempt);
         self.drivers[driver].assigned.push(id);
         let order = &mut self.orders[id];
         order.attempts.push(Attempt { id: attempt, driver, started: now, ended: None });
@@ -220,6 +230,8 @@ impl Sim {
     fn end_attempt(&mut self, id: OrderId, end: AttemptEnd) {
         let now = self.now();
         let Some((attempt, driver)) = self.orders[id].attempt() else { return };
+        self.judge_restaurant(id, end);
+        self.let_go(id, attempt);
         if let Some(last) = self.orders[id].attempts.last_mut() {
             last.ended = Some((now, end));
         }
@@ -270,6 +282,9 @@ impl Sim {
             return self.on_stale_delivery(driver, about, id);
         }
         let at = self.now();
+        if let Some(attempt) = about.attempt {
+            self.restaurant_served(about.order, attempt);
+        }
         self.end_attempt(about.order, AttemptEnd::Delivered);
         self.move_to(about.order, OrderState::Completed { at, driver }, None);
         self.request_cycle();
@@ -305,7 +320,12 @@ impl Sim {
         self.fail(order, FailReason::DeadlinePassed);
     }
 
-    fn fail(&mut self, order: OrderId, reason: FailReason) {
+    /// The attempt under way has run for too long.
+    pub(super) fn on_attempt_timeout(&mut self, order: OrderId) {
+        self.fail_attempt(order, AttemptEnd::TimedOut);
+    }
+
+    pub(super) fn fail(&mut self, order: OrderId, reason: FailReason) {
         let at = self.now();
         self.move_to(order, OrderState::Failed { at, reason }, Some(reason));
         self.request_cycle();
@@ -320,7 +340,7 @@ impl Sim {
         let (from, next) = (self.orders[id].status(), to.status());
         assert!(from.may_become(next), "{id} cannot go from {from:?} to {next:?}");
         let old = std::mem::replace(&mut self.orders[id].state, to);
-        self.leave(id, old);
+        self.leave(id, old, next);
         self.counts[from as usize] -= 1;
         self.counts[next as usize] += 1;
         self.moves[from as usize][next as usize] += 1;
@@ -334,9 +354,11 @@ impl Sim {
     }
 
     /// Gives back what the old state held: timers, the place in the queue, the offer.
-    fn leave(&mut self, id: OrderId, old: OrderState) {
+    fn leave(&mut self, id: OrderId, old: OrderState, next: Status) {
         match old {
-            OrderState::Pending { release: Some(timer) } | OrderState::Retrying { timer, .. } => {
+            OrderState::Pending { release: Some(timer) }
+            | OrderState::Retrying { timer, .. }
+            | OrderState::InProgress { timeout: Some(timer), .. } => {
                 self.timers.cancel(timer);
             }
             OrderState::Queued { offer, .. } => {
@@ -348,7 +370,10 @@ impl Sim {
                 if let Some(offer) = offer {
                     self.timers.cancel(offer.timeout);
                     self.drivers[offer.driver].offered = None;
-                    // The driver may say yes all the same; the answer will be stale.
+                    if next != Status::InProgress {
+                        // The driver may say yes all the same; the answer will be stale.
+                        self.let_go(id, offer.attempt);
+                    }
                 }
             }
             _ => {}

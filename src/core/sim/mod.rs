@@ -3,19 +3,23 @@
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
 //! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `fleet`
 //! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
-//! circumstances, `commands` is the door.
+//! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `commands` is the door.
 
+mod back_pressure;
 mod batch;
+mod breakers;
 mod commands;
 mod demand;
 mod dispatch;
 mod faults;
 mod fleet;
+mod held_back;
 mod invariant;
 mod keys;
 mod kitchen;
 mod leases;
 mod lifecycle;
+mod limits;
 mod log;
 mod post;
 mod setup;
@@ -23,6 +27,7 @@ mod shifts;
 mod timer;
 
 pub use faults::Fault;
+pub use held_back::HeldBack;
 pub use invariant::{Checker, Violation};
 pub use setup::{Rules, Setup, SetupError, TimedOrder};
 
@@ -40,10 +45,12 @@ use super::settings::Settings;
 use super::time::SimTime;
 use super::travel::Pose;
 use batch::Window;
+use breakers::Circuit;
 use demand::Demand;
 use dispatch::{Decisions, Scratch};
 use faults::Faults;
 use keys::Keys;
+use limits::Limits;
 use log::Log;
 use post::Post;
 use std::sync::Arc;
@@ -84,6 +91,8 @@ pub struct Sim {
     queue: Queue,
     /// When a queued order rises a level next, and the timer of that moment.
     rise: Option<(SimTime, TimerId)>,
+    limits: Limits,
+    breakers: IdVec<RestaurantId, Circuit>,
     next_entry: u64,
     next_attempt: u32,
     decisions: Decisions,
@@ -170,6 +179,9 @@ impl Sim {
             TimerKind::OfferTimeout(order) => self.on_offer_timeout(order),
             TimerKind::Deadline(order) => self.on_deadline(order),
             TimerKind::Rise => self.on_rise(),
+            TimerKind::AttemptTimeout(order) => self.on_attempt_timeout(order),
+            TimerKind::LimitOpens(at) => self.on_limit_opens(at),
+            TimerKind::Breaker(restaurant) => self.on_breaker_timer(restaurant),
         }
         true
     }

@@ -1,5 +1,6 @@
 //! What a run is made from, and the making.
 
+use super::breakers::{Circuit, check_breaker};
 use super::commands::{
     check_assign, check_keys, check_protocol, check_queue, check_retry, check_size,
 };
@@ -7,6 +8,7 @@ use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
 use super::faults::{Faults, in_range};
 use super::keys::Keys;
+use super::limits::{Limits, check_limits};
 use super::log::Log;
 use super::post::Post;
 use super::{Out, Sim};
@@ -180,6 +182,8 @@ impl Setup {
         check_assign(self.settings.assign).map_err(SetupError::Setting)?;
         check_retry(&self.settings.retry).map_err(SetupError::Setting)?;
         check_keys(self.settings.keys).map_err(SetupError::Setting)?;
+        check_breaker(self.settings.breaker).map_err(SetupError::Setting)?;
+        check_limits(&self.settings.limits, &self.city).map_err(SetupError::Setting)?;
         check_protocol(&self.settings.protocol).map_err(SetupError::Setting)
     }
 }
@@ -236,6 +240,8 @@ impl Sim {
             orders: IdVec::new(),
             queue: Queue::new(setup.settings.queue),
             rise: None,
+            limits: Limits::default(),
+            breakers: setup.city.restaurants.ids().map(|_| Circuit::CLOSED).collect(),
             next_entry: 0,
             next_attempt: 0,
             decisions: Decisions::default(),

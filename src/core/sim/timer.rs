@@ -1,5 +1,6 @@
 //! What a timer means when it fires.
 
+use super::limits::LimitKey;
 use crate::core::event::Cause;
 use crate::core::id::{DriverId, MessageId, OrderId, RestaurantId};
 use crate::core::message::About;
@@ -55,4 +56,10 @@ pub(super) enum TimerKind {
     Deadline(OrderId),
     /// A queued order has waited long enough to rise a level.
     Rise,
+    /// An attempt has run for too long.
+    AttemptTimeout(OrderId),
+    /// The oldest start of a limited key no longer counts.
+    LimitOpens(LimitKey),
+    /// A breaker turns half-open, or its probe has not answered.
+    Breaker(RestaurantId),
 }

@@ -124,6 +124,7 @@ const PATIENT: RetryPolicy = RetryPolicy {
     max_attempts: 1000,
     total_deadline: SimDuration::from_mins(7 * 24 * 60),
     reentry: Reentry::AtOriginal,
+    attempt_timeout: None,
 };
 
 /// Messages arrive at once and nobody thinks; no heartbeats, so no leases.

@@ -1,6 +1,7 @@
 //! The map's twin for keyboard and screen reader: orders under way, drivers, restaurants.
 
 use super::{EntityRow, Sources, Subject};
+use crate::core::breaker::Breaker;
 use crate::core::driver::{Activity, Driver, Service};
 use crate::core::order::{Order, OrderState};
 use crate::core::restaurant::Restaurant;
@@ -88,12 +89,17 @@ pub(super) fn driver_state(sim: &Sim, driver: &Driver) -> String {
 pub(super) fn restaurant_state(sim: &Sim, kitchen: &Restaurant) -> String {
     let spec = &sim.city().restaurants[kitchen.id];
     let late = if kitchen.late { ", running late" } else { "" };
+    let breaker = match sim.breaker(kitchen.id) {
+        Breaker::Closed { .. } => "",
+        Breaker::Open { .. } => ", breaker open",
+        Breaker::HalfOpen { .. } => ", breaker half-open",
+    };
     let of = |n: usize, most: u32| match most {
         0 => n.to_string(),
         most => format!("{n} of {most}"),
     };
     format!(
-        "{} waiting, {} cooking, {} on the counter{late}",
+        "{} waiting, {} cooking, {} on the counter{late}{breaker}",
         kitchen.waiting.len(),
         of(kitchen.cooking.len(), spec.cooking_slots),
         of(kitchen.counter.len(), spec.counter_places)

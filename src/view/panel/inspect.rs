@@ -2,6 +2,7 @@
 
 use super::queue::Queue;
 use super::{AttemptRow, Inspector, LogRow, Sources, Subject, decision, entities, promise_percent};
+use crate::core::breaker::Breaker;
 use crate::core::city::{DriverSpec, Vehicle};
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::network::RoadClass;
@@ -47,7 +48,7 @@ fn inspect_order(sim: &Sim, id: OrderId) -> Option<Inspector> {
     let order = sim.orders().get(id)?;
     let (now, city) = (sim.now(), sim.city());
     let state = match &order.state {
-        OrderState::Queued { .. } => format!("queued: {}", Queue::of(sim).reason(order, now)),
+        OrderState::Queued { .. } => format!("queued: {}", Queue::of(sim).reason(sim, order)),
         OrderState::Failed { reason, .. } => format!("failed: {}", fail_reason(*reason)),
         _ => entities::order_state(order),
     };
@@ -72,6 +73,12 @@ fn inspect_order(sim: &Sim, id: OrderId) -> Option<Inspector> {
     facts.push(next_event(sim, order));
     let budget = sim.settings().retry.max_attempts;
     facts.push(fact("Attempts", format!("{} of {budget}", order.attempts.len())));
+    if let Some(customer) = order.spec.customer {
+        facts.push(fact("Ordered by", customer.to_string()));
+    }
+    if let Some(name) = order.spec.name {
+        facts.push(fact("Named", name.to_string()));
+    }
     if let Some(old) = order.replays {
         facts.push(fact("Replays", old.to_string()));
     }
@@ -168,6 +175,9 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::NoColdBox => "no driver has the cold box it needs",
         FailReason::NobodyOnShift => "the shifts of all drivers who could are over",
         FailReason::RestaurantClosed => "the restaurant was closed",
+        FailReason::DroppedOldest => "dropped as the oldest of a full queue",
+        FailReason::ShedLowest => "shed from a full queue for its class",
+        FailReason::BreakerOpen => "the breaker of its restaurant was open",
     }
 }
 
@@ -191,6 +201,7 @@ fn attempt_end(end: AttemptEnd) -> &'static str {
         AttemptEnd::CustomerCancelled => "cancelled by the customer",
         AttemptEnd::DeadlinePassed => "given up: it took too long",
         AttemptEnd::Poisoned => "the order could not be taken",
+        AttemptEnd::TimedOut => "timed out",
     }
 }
 
@@ -245,6 +256,9 @@ fn inspect_restaurant(sim: &Sim, id: RestaurantId) -> Option<Inspector> {
         fact("Counter places", limit(spec.counter_places)),
         fact("Cooks a meal in", format!("{} on average", spec.preparation)),
     ];
+    if sim.settings().breaker.is_some() {
+        facts.push(fact("Breaker", breaker(sim, id)));
+    }
     for cooking in &kitchen.cooking {
         let order = cooking.order.to_string();
         let until = if cooking.blocked {
@@ -259,6 +273,21 @@ fn inspect_restaurant(sim: &Sim, id: RestaurantId) -> Option<Inspector> {
     }
     let state = entities::restaurant_state(sim, kitchen);
     Some(Inspector { facts, ..blank(id.into(), spec.name.clone(), state) })
+}
+
+/// A breaker's state in a few words.
+fn breaker(sim: &Sim, id: RestaurantId) -> String {
+    match sim.breaker(id) {
+        Breaker::Closed { failures } if failures.is_empty() => "closed".to_owned(),
+        Breaker::Closed { failures } => {
+            let n = names::count(failures.len(), "failed attempt");
+            let most = sim.settings().breaker.map_or(0, |policy| policy.failures);
+            format!("closed, lately {n} of {most}")
+        }
+        Breaker::Open { until } => format!("open until {}", names::clock(*until)),
+        Breaker::HalfOpen { probe: None } => "half-open, the next attempt is the probe".to_owned(),
+        Breaker::HalfOpen { probe: Some(_) } => "half-open, waits for its probe".to_owned(),
+    }
 }
 
 fn inspect_road(sim: &Sim, id: EdgeId) -> Option<Inspector> {

@@ -58,6 +58,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         queue: queue.rows(sim),
         queue_total: sim.queue_len() as u32,
         queue_capacity: sim.settings().queue_capacity,
+        shares: score::shares(sources.metrics, now),
         queue_note: queue::note(sources),
         assign_note: decision::note(sources),
         settings: sim.settings().into(),

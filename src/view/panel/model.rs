@@ -33,6 +33,8 @@ pub struct PanelModel {
     pub queue_total: u32,
     /// Bound of the queue, if any.
     pub queue_capacity: Option<u32>,
+    /// What each class gets, urgent first.
+    pub shares: Vec<ShareRow>,
     /// One sentence about the queue policy as it plays out now.
     pub queue_note: String,
     /// One sentence about the assignment policy as it plays out now.
@@ -97,6 +99,23 @@ pub struct QueueRow {
     /// Which attempt comes next, from 1.
     pub attempt: u32,
     /// Why it still waits, in a few words.
+    pub note: String,
+}
+
+/// What a class gets, over the trailing window: picks are not drivers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareRow {
+    /// 0 urgent, 1 standard, 2 saver.
+    pub class: u8,
+    /// Share of the picks, "55.6 %": what weights promise.
+    pub picks: String,
+    /// Share of the drivers held, "80.0 %": what slow trips take.
+    pub drivers: String,
+    /// Orders of the class in the queue now.
+    pub waiting: u32,
+    /// Whether the class starves.
+    pub starves: bool,
+    /// What there is to say about it; empty where all is well.
     pub note: String,
 }
 

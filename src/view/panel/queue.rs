@@ -2,10 +2,11 @@
 
 use super::{QueueRow, Sources, promise_percent};
 use crate::core::id::{DriverId, OrderId};
+use crate::core::limit::Full;
 use crate::core::order::{Class, Order, OrderState};
 use crate::core::queue::Entry;
 use crate::core::settings::{LevelShare, Levels, QueuePolicy};
-use crate::core::sim::Sim;
+use crate::core::sim::{HeldBack, Sim};
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
 
@@ -65,14 +66,18 @@ impl Queue {
             age: order.age(now).to_string(),
             promise_percent: promise_percent(order.placed, order.promised, now),
             attempt: order.attempts.len() as u32 + 1,
-            note: self.reason(order, now),
+            note: self.reason(sim, order),
         }
     }
 
     /// Why an order still waits, in a few words.
-    pub(super) fn reason(&self, order: &Order, now: SimTime) -> String {
+    pub(super) fn reason(&self, sim: &Sim, order: &Order) -> String {
+        let now = sim.now();
         if let Some(offer) = order.offer() {
             return format!("offered to {}", offer.driver);
+        }
+        if let Some(held_back) = sim.held_back(order.id).filter(|_| !self.paused) {
+            return held_back_by(held_back);
         }
         let excluded = self.free.iter().filter(|&&driver| order.excludes(driver, now)).count();
         if self.paused {
@@ -89,6 +94,21 @@ impl Queue {
             "every free driver has declined it".to_owned()
         } else {
             "no open road for a free driver".to_owned()
+        }
+    }
+}
+
+fn held_back_by(held_back: HeldBack) -> String {
+    match held_back {
+        HeldBack::BreakerOpen(until) => {
+            format!("its restaurant's breaker is open until {}", names::clock(until))
+        }
+        HeldBack::BreakerProbing => "its restaurant's breaker waits for a probe".to_owned(),
+        HeldBack::Limit(limit, Full::InProgress) => {
+            format!("limit reached: {}", names::limit(&limit))
+        }
+        HeldBack::Limit(limit, Full::Starts(at)) => {
+            format!("not before {}: {}", names::clock(at), names::limit(&limit))
         }
     }
 }

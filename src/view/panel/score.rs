@@ -1,8 +1,10 @@
 //! The scoreboard: each number over the trailing half hour and the whole run, with a trend.
 
-use super::Tile;
+use super::{ShareRow, Tile};
 use crate::core::metrics::{Metrics, Quantiles, Report, Trend};
+use crate::core::order::Class;
 use crate::core::time::{SimDuration, SimTime};
+use crate::view::names;
 
 /// The trailing window: long enough for percentiles, short enough to see a switch work.
 const WINDOW: SimDuration = SimDuration::from_mins(30);
@@ -25,6 +27,36 @@ pub(super) fn tiles(metrics: &Metrics, now: SimTime) -> Vec<Tile> {
     };
     ROWS.iter().map(tile).collect()
 }
+
+/// What each class gets of the picks and of the drivers, and who starves.
+pub(super) fn shares(metrics: &Metrics, now: SimTime) -> Vec<ShareRow> {
+    let report = metrics.report(now, Some(WINDOW));
+    let row = |class: Class| {
+        let group = &report.classes[class.level()];
+        let (picks, held) = (report.pick_share_ppm(class), report.held_share_ppm(class));
+        let note = if report.starves(class) {
+            let late = names::count(group.waiting_late as usize, "order");
+            format!("Starving: {late} past the promise and still waiting")
+        } else if held.zip(picks).is_some_and(|(held, picks)| held > picks + SLOW_PPM) {
+            "Slow trips: it holds more of the drivers than its share of the picks".to_owned()
+        } else {
+            String::new()
+        };
+        ShareRow {
+            class: class.level() as u8,
+            picks: share(picks),
+            drivers: share(held),
+            waiting: group.waiting as u32,
+            starves: report.starves(class),
+            note,
+        }
+    };
+    Class::ALL.into_iter().map(row).collect()
+}
+
+/// By how much the share of drivers has to be above that of picks to be told: a tenth of all,
+/// chosen arbitrarily.
+const SLOW_PPM: u32 = 100_000;
 
 struct Row {
     key: &'static str,

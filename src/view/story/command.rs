@@ -4,6 +4,7 @@ use crate::core::command::Command;
 use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
+    WhenFull,
 };
 use crate::core::time::SimDuration;
 use crate::view::names;
@@ -49,6 +50,26 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
                 }
             };
             format!("Keys are now kept for {} after the end of their order{freed}", rule.kept_for)
+        }
+        Command::SetWhenFull(when_full) => {
+            let who = match when_full {
+                WhenFull::RejectNewest => "newcomers are turned away",
+                WhenFull::DropOldest => "the oldest order is dropped",
+                WhenFull::ShedLowest => "the lowest class is shed",
+            };
+            format!("When the queue is full, {who}")
+        }
+        Command::SetBreaker(None) => "Restaurants have no circuit breakers now".to_owned(),
+        Command::SetBreaker(Some(policy)) => format!(
+            "A restaurant gets no orders for {} after {} within {}",
+            policy.open_for,
+            names::count(policy.failures as usize, "failed attempt"),
+            policy.window
+        ),
+        Command::SetLimits(limits) if limits.is_empty() => "No limits by key now".to_owned(),
+        Command::SetLimits(limits) => {
+            let limits: Vec<String> = limits.iter().map(names::limit).collect();
+            format!("Limits are now: {}", limits.join("; "))
         }
         Command::PlaceOrder(_)
         | Command::CancelOrder(_)
@@ -118,7 +139,10 @@ fn retry_sentence(policy: &RetryPolicy) -> String {
         Jitter::Equal => ", with equal jitter",
         Jitter::Decorrelated => ", with decorrelated jitter",
     };
-    format!("Failed orders are now tried again {wait}{jitter}; {most} at most")
+    let timeout = policy
+        .attempt_timeout
+        .map_or_else(String::new, |after| format!(", each of at most {after}"));
+    format!("Failed orders are now tried again {wait}{jitter}; {most} at most{timeout}")
 }
 
 fn is_or_are(drivers: u32) -> String {

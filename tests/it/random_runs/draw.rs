@@ -1,14 +1,18 @@
 //! What a random run is made of: one seed, one sequence of numbers.
 
 use crate::grid_city;
+use dispatch_playground::core::breaker::BreakerPolicy;
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
-use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::id::{
+    CustomerId, DriverId, EdgeId, FaultId, NameId, NodeId, OrderId, RestaurantId,
+};
 use dispatch_playground::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use dispatch_playground::core::limit::{Limit, LimitScope, StartRate};
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
-    RetryPolicy, Weights,
+    RetryPolicy, Weights, WhenFull,
 };
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -52,6 +56,12 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     setup.settings.protocol = random_protocol(dice);
     setup.settings.idempotency = dice.pick(&[Idempotency::On, Idempotency::On, Idempotency::Off]);
     setup.settings.keys = random_keys(dice);
+    setup.settings.when_full = dice.pick(&WhenFull::ALL);
+    setup.settings.breaker = random_breaker(dice);
+    setup.settings.limits = random_limits(dice);
+    if setup.check().is_err() {
+        setup.settings.limits.clear();
+    }
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
     setup.rules.cold_box_ppm = dice.pick(&[0, 200_000]);
     let mut city = (*setup.city).clone();
@@ -99,7 +109,38 @@ fn random_retry(dice: &mut Dice) -> RetryPolicy {
         max_attempts: dice.pick(&[1, 2, 4]),
         total_deadline: SimDuration::from_mins(dice.pick(&[5, 30, 120])),
         reentry: dice.pick(&[Reentry::AtReturn, Reentry::AtOriginal]),
+        attempt_timeout: dice.pick(&[None, None, Some(5), Some(12)]).map(SimDuration::from_mins),
     }
+}
+
+/// None, or one that opens often.
+fn random_breaker(dice: &mut Dice) -> Option<BreakerPolicy> {
+    let on = dice.below(3) > 0;
+    on.then(|| BreakerPolicy {
+        failures: dice.pick(&[1, 2]),
+        window: SimDuration::from_mins(dice.pick(&[1, 30])),
+        open_for: SimDuration::from_mins(dice.pick(&[1, 6])),
+        probe_within: SimDuration::from_mins(dice.pick(&[1, 30])),
+    })
+}
+
+/// Up to two limits, some of them absurd.
+fn random_limits(dice: &mut Dice) -> Vec<Limit> {
+    use LimitScope::{Customer, District, Name, Restaurant};
+    let n = dice.pick(&[0, 0, 1, 2]);
+    let limit = |_| {
+        let rate = StartRate {
+            max: dice.pick(&[1, 2]),
+            window: SimDuration::from_secs(dice.pick(&[1, 90, 900])),
+        };
+        Limit {
+            scope: dice.pick(&[Customer, District, Name, Restaurant, Restaurant]),
+            key: dice.pick(&[None, None, None, Some(1), Some(7)]),
+            in_progress_max: dice.pick(&[None, Some(1), Some(1), Some(2), Some(2), Some(0)]),
+            starts: dice.pick(&[None, Some(rate)]),
+        }
+    };
+    (0..n).map(limit).collect()
 }
 
 fn random_protocol(dice: &mut Dice) -> Protocol {
@@ -118,7 +159,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 }
 
 /// How many kinds of command there are.
-pub const KINDS: u64 = 22;
+pub const KINDS: u64 = 25;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -149,6 +190,9 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         12..=16 | 20 | 21 => Command::InjectFault(random_fault(kind, dice, sim)),
         18 => Command::SetIdempotency(dice.pick(&[Idempotency::On, Idempotency::Off])),
         19 => Command::SetKeyRule(random_keys(dice)),
+        22 => Command::SetWhenFull(dice.pick(&WhenFull::ALL)),
+        23 => Command::SetBreaker(random_breaker(dice)),
+        24 => Command::SetLimits(random_limits(dice)),
         _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
     }
 }
@@ -211,5 +255,7 @@ fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
     let size = dice.pick(&[1, 1, 1, 2, 4, 5]);
     let needs_cold_box = dice.below(4) == 0;
     let plain = OrderSpec::new(restaurant, destination);
-    OrderSpec { class, release, key, size, needs_cold_box, ..plain }
+    let customer = dice.pick(&[None, Some(CustomerId(1)), Some(CustomerId(2))]);
+    let name = dice.pick(&[None, Some(NameId(1))]);
+    OrderSpec { class, release, key, size, needs_cold_box, customer, name, ..plain }
 }

@@ -244,4 +244,9 @@ const EVENTS: &[&str] = &[
     "OrderDuplicated",
     "DuplicateActedOn",
     "StalePaid",
+    "BreakerOpened",
+    "BreakerHalfOpened",
+    "BreakerProbed",
+    "BreakerProbeUnanswered",
+    "BreakerClosed",
 ];
