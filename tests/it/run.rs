@@ -6,6 +6,7 @@ use dispatch_playground::core::command::{Command, CommandError};
 use dispatch_playground::core::event::{Event, Stamped};
 use dispatch_playground::core::id::{DriverId, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::order::{Class, OrderSpec, Status};
+use dispatch_playground::core::settings::{Backoff, Jitter, Protocol, RetryPolicy};
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
@@ -116,4 +117,36 @@ impl Run {
             None => panic!("{order} has no driver"),
         }
     }
+}
+
+/// A run in which messages take no time, nobody thinks or refuses, and kitchens have no limits, so
+/// that times are exact and only what a test adds holds anybody back.
+pub fn instant(drivers: u32) -> Run {
+    let mut setup = grid_city::setup(1, drivers, 0);
+    let mut city = (*setup.city).clone();
+    for kitchen in city.restaurants.iter_mut() {
+        (kitchen.cooking_slots, kitchen.counter_places) = (0, 0);
+    }
+    city.drivers = city.drivers.iter().map(|driver| DriverSpec::new(driver.node)).collect();
+    setup.city = Arc::new(city);
+    setup.settings.protocol = Protocol {
+        latency: SimDuration::ZERO,
+        think_time: SimDuration::ZERO,
+        exclusion: SimDuration::from_secs(1),
+        ..setup.settings.protocol
+    };
+    Run::new(setup)
+}
+
+/// A retry policy without chance: twenty seconds each time.
+pub fn steady() -> RetryPolicy {
+    RetryPolicy { backoff: Backoff::Fixed, jitter: Jitter::None, ..RetryPolicy::default() }
+}
+
+/// Places an order like this one; it has arrived when this returns, a second later.
+pub fn place(run: &mut Run, spec: OrderSpec) -> OrderId {
+    let id = OrderId(run.sim.orders().len() as u32);
+    run.command(Command::PlaceOrder(spec));
+    run.pass(1);
+    id
 }
