@@ -6,7 +6,7 @@ use dispatch_playground::core::event::Event;
 use dispatch_playground::core::id::{CustomerId, NameId, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::limit::{Limit, LimitScope, StartRate};
 use dispatch_playground::core::order::{Class, OrderSpec, Status};
-use dispatch_playground::core::settings::QueuePolicy;
+use dispatch_playground::core::settings::{AssignPolicy, QueuePolicy};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 
 const MIN: SimDuration = SimDuration::from_mins(1);
@@ -164,4 +164,17 @@ fn offers_on_their_way_take_slots_too() {
     (0..6).for_each(|_| run.command(Command::PlaceOrder(spec)));
     // The checker counts slots and starts after every event, while drivers think and answer.
     run.until("all delivered", |sim| sim.status_counts()[Status::Completed as usize] == 6);
+}
+
+#[test]
+fn orders_matched_together_keep_to_the_limits_too() {
+    let mut run = limited(4, &[in_progress(LimitScope::Name, 2)]);
+    let window = SimDuration::from_secs(30);
+    run.command(Command::SetAssignPolicy(AssignPolicy::Optimal { window }));
+    (0..3).for_each(|_| run.command(Command::PlaceOrder(named(1))));
+    run.command(Command::PlaceOrder(named(2)));
+    run.pass(31);
+    let under_way = |run: &Run| run.sim.status_counts()[Status::InProgress as usize];
+    assert_eq!(under_way(&run), 3, "two of the one name, one of the other, in one batch");
+    run.until("all delivered", |sim| sim.status_counts()[Status::Completed as usize] == 4);
 }

@@ -15,7 +15,7 @@ use super::{Out, Sim};
 use crate::core::city::City;
 use crate::core::command::{CommandError, TimedCommand};
 use crate::core::driver::{Activity, Driver};
-use crate::core::id::{Id, IdVec, NodeId};
+use crate::core::id::{Id, IdVec, NodeId, RestaurantId};
 use crate::core::network::Router;
 use crate::core::order::OrderSpec;
 use crate::core::queue::Queue;
@@ -218,17 +218,7 @@ impl Sim {
             declined: 0,
             credit: 0,
         });
-        let restaurants = setup.city.restaurants.ids().map(|id| Restaurant {
-            id,
-            waiting: VecDeque::new(),
-            cooking: Vec::new(),
-            counter: Vec::new(),
-            late: false,
-            closed: false,
-            jam: None,
-            slots_taken: 0,
-            slots_returned: 0,
-        });
+        let restaurants = setup.city.restaurants.ids().map(kitchen);
         let router = Router::new(setup.city.network.clone());
         let mut sim = Sim {
             settings: setup.settings.clone(),
@@ -265,5 +255,20 @@ impl Sim {
         sim.start_demand();
         sim.log.take(out);
         sim
+    }
+}
+
+/// A kitchen in which nothing has happened.
+const fn kitchen(id: RestaurantId) -> Restaurant {
+    Restaurant {
+        id,
+        waiting: VecDeque::new(),
+        cooking: Vec::new(),
+        counter: Vec::new(),
+        late: false,
+        closed: false,
+        jam: None,
+        slots_taken: 0,
+        slots_returned: 0,
     }
 }
