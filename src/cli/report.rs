@@ -70,6 +70,9 @@ impl Summary {
                 "stale_ignored": totals.stale_ignored,
                 "meals_wasted": totals.meals_wasted,
                 "uncredited_handovers": totals.uncredited_handovers,
+                "inversions": totals.inversions,
+                "inverted_us": totals.inverted_us,
+                "inversion_longest_us": report.inversion_longest.as_micros(),
             },
         });
         if let Some(digest) = &self.digest {

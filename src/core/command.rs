@@ -6,6 +6,7 @@ use super::breaker::BreakerPolicy;
 pub use super::fault::FaultKind;
 use super::id::{FaultId, OrderId};
 use super::idempotency::{Idempotency, KeyRule};
+use super::inversion::InversionFix;
 use super::limit::Limit;
 use super::order::{OrderSpec, Status};
 use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy, WhenFull};
@@ -58,6 +59,8 @@ pub enum Command {
     SetBreaker(Option<BreakerPolicy>),
     /// Replace all limits by key; what is in progress and has started counts from the first.
     SetLimits(Vec<Limit>),
+    /// Deal with priority inversion in another way from now on, also in those that go on.
+    SetInversionFix(InversionFix),
 }
 
 /// A command of a script: the run itself carries it out.

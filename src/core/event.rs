@@ -4,6 +4,7 @@ use super::command::{Command, CommandError, FaultKind};
 use super::id::{
     AttemptId, DecisionId, DriverId, EdgeId, FaultId, MessageId, NodeId, OrderId, RestaurantId,
 };
+use super::inversion::Resource;
 use super::message::{MessageKind, Party};
 use super::order::{AttemptEnd, Class, FailReason, Stage, Status};
 use super::time::{SimDuration, SimTime};
@@ -398,5 +399,30 @@ pub enum Event {
     BreakerClosed {
         /// Where.
         restaurant: RestaurantId,
+    },
+    /// An order is held up by one of a lower class, and an order of a class between was started.
+    /// Not again while it lasts.
+    InversionDetected {
+        /// Who is held up.
+        high: OrderId,
+        /// Who holds it up, directly or through others.
+        low: OrderId,
+        /// What `high` waits for.
+        resource: Resource,
+        /// The order between that was started.
+        overtaken_by: OrderId,
+    },
+    /// The order waits for nothing any more that an order of such a low class holds.
+    InversionEnded {
+        /// Who was held up.
+        high: OrderId,
+        /// Who held it up as the inversion was detected.
+        low: OrderId,
+        /// What `high` waited for then.
+        resource: Resource,
+        /// How many orders between were started meanwhile.
+        overtakers: u32,
+        /// From the detection.
+        lasted: SimDuration,
     },
 }

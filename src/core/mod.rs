@@ -12,6 +12,7 @@ pub mod geo;
 pub mod grid;
 pub mod id;
 pub mod idempotency;
+pub mod inversion;
 pub mod limit;
 pub mod message;
 pub mod metrics;

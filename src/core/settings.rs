@@ -2,6 +2,7 @@
 
 use super::breaker::BreakerPolicy;
 use super::idempotency::{Idempotency, KeyRule};
+use super::inversion::InversionFix;
 use super::limit::Limit;
 use super::time::SimDuration;
 
@@ -33,6 +34,8 @@ pub struct Settings {
     pub breaker: Option<BreakerPolicy>,
     /// Limits by restaurant, district, customer or name; all of them hold.
     pub limits: Vec<Limit>,
+    /// What is done about priority inversion.
+    pub inversion_fix: InversionFix,
 }
 
 /// Back-pressure: who goes when an order arrives at a full queue. Exactly one order goes, and
@@ -281,6 +284,7 @@ impl Default for Settings {
             when_full: WhenFull::RejectNewest,
             breaker: None,
             limits: Vec::new(),
+            inversion_fix: InversionFix::Off,
         }
     }
 }

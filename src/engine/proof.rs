@@ -10,6 +10,7 @@ use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
 use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::inversion::InversionFix;
 use crate::core::limit::{Limit, LimitScope, StartRate};
 use crate::core::order::OrderSpec;
 use crate::core::rng::{Purpose, below, draw};
@@ -60,8 +61,9 @@ const COMMANDS: u64 = 14;
 /// A command of any kind, about things that exist most of the time.
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
-    match numbers.below(13) {
+    match numbers.below(14) {
         10 => duplicates(numbers),
+        11 => Command::SetInversionFix(numbers.one_of(&InversionFix::ALL)),
         0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
         1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
             aging: Some(SimDuration::from_mins(1 + numbers.below(11))),

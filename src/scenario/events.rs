@@ -13,6 +13,7 @@
 use super::wire::{WireCommand, WireFault};
 use crate::core::event::{Cause, Event, Stamped};
 use crate::core::id::RestaurantId;
+use crate::core::inversion::Resource;
 use crate::core::message::Party;
 use crate::core::order::{AttemptEnd, FailReason};
 use serde::Serialize;
@@ -76,6 +77,14 @@ pub struct What {
     pub level: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overtaken_by: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasted_us: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub road: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,6 +186,17 @@ fn about_order(event: &Event) -> Option<(&'static str, What)> {
         Event::OrderRose { order, level, overdue } => {
             let (level, overdue) = (Some(level.name()), Some(overdue));
             ("order-rose", What { order: Some(order.0), level, overdue, ..none })
+        }
+        Event::InversionDetected { high, low, resource, overtaken_by } => {
+            let (by, resource) = (Some(low.0), Some(resource_name(resource)));
+            let (order, overtaken_by) = (Some(high.0), Some(overtaken_by.0));
+            ("inversion-detected", What { order, by, resource, overtaken_by, ..none })
+        }
+        Event::InversionEnded { high, low, resource, overtakers, lasted } => {
+            let (by, resource) = (Some(low.0), Some(resource_name(resource)));
+            let (number, lasted_us) = (Some(overtakers), Some(lasted.as_micros()));
+            let order = Some(high.0);
+            ("inversion-ended", What { order, by, resource, number, lasted_us, ..none })
         }
         Event::OrderDemoted { order, level } => {
             let level = Some(level.name());
@@ -340,6 +360,15 @@ fn party(party: Party) -> String {
         Party::Dispatcher => "dispatcher".to_owned(),
         Party::Restaurant(restaurant) => format!("restaurant {}", restaurant.0),
         Party::Driver(driver) => format!("driver {}", driver.0),
+    }
+}
+
+/// By position from 0, as everywhere in the lines.
+fn resource_name(resource: Resource) -> String {
+    match resource {
+        Resource::CounterPlace(id) => format!("counter of restaurant {}", id.0),
+        Resource::CookingSlot(id) => format!("cooking slot of restaurant {}", id.0),
+        Resource::ColdBoxDriver(id) => format!("cold box of driver {}", id.0),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod dimacs;
 pub mod events;
 pub mod grubhub;
 pub mod import;
+pub mod inversion;
 pub mod presets;
 pub mod problem;
 pub mod theory;

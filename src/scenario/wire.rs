@@ -15,6 +15,7 @@ pub use queue::{WireDiscipline, WireQueuePolicy};
 use crate::core::breaker::BreakerPolicy;
 use crate::core::command::Command;
 use crate::core::id::{FaultId, OrderId};
+use crate::core::inversion::InversionFix;
 use crate::core::limit::{Limit, LimitScope};
 use crate::core::order::Class;
 use crate::core::settings::{
@@ -66,6 +67,7 @@ pub enum WireCommand {
     SetWhenFull(WireWhenFull),
     SetBreaker(Option<WireBreaker>),
     SetLimits(Vec<WireLimit>),
+    SetInversionFix(WireInversionFix),
 }
 
 /// See [`Settings`].
@@ -90,6 +92,8 @@ pub struct WireSettings {
     pub breaker: Option<WireBreaker>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<WireLimit>,
+    #[serde(default)]
+    pub inversion_fix: WireInversionFix,
 }
 
 impl Default for WireSettings {
@@ -160,6 +164,17 @@ pub enum WireReentry {
     AtOriginal,
 }
 
+/// See [`InversionFix`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireInversionFix {
+    #[default]
+    Off,
+    Inheritance,
+    Ceiling,
+}
+
 /// See [`Protocol`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -179,6 +194,7 @@ twins! {
     Backoff = WireBackoff { None, Fixed, Exponential, Linear }
     Jitter = WireJitter { None, Full, Equal, Decorrelated }
     Reentry = WireReentry { AtReturn, AtOriginal }
+    InversionFix = WireInversionFix { Off, Inheritance, Ceiling }
     Discipline = WireDiscipline { Fifo, Lifo, EarliestDeadline, ShortestJob }
     WhenFull = WireWhenFull { RejectNewest, DropOldest, ShedLowest }
     LimitScope = WireLimitScope { Restaurant, District, Customer, Name }
@@ -299,6 +315,7 @@ impl From<&Settings> for WireSettings {
             when_full: v.when_full.into(),
             breaker: v.breaker.map(WireBreaker::from),
             limits: v.limits.iter().copied().map(WireLimit::from).collect(),
+            inversion_fix: v.inversion_fix.into(),
         }
     }
 }
@@ -318,6 +335,7 @@ impl From<&WireSettings> for Settings {
             when_full: v.when_full.into(),
             breaker: v.breaker.map(BreakerPolicy::from),
             limits: v.limits.iter().copied().map(Limit::from).collect(),
+            inversion_fix: v.inversion_fix.into(),
         }
     }
 }
@@ -349,6 +367,7 @@ impl From<&Command> for WireCommand {
             Command::SetLimits(limits) => {
                 WireCommand::SetLimits(limits.iter().copied().map(WireLimit::from).collect())
             }
+            Command::SetInversionFix(fix) => WireCommand::SetInversionFix((*fix).into()),
         }
     }
 }
@@ -376,6 +395,7 @@ impl From<WireCommand> for Command {
             WireCommand::SetLimits(limits) => {
                 Command::SetLimits(limits.into_iter().map(Limit::from).collect())
             }
+            WireCommand::SetInversionFix(fix) => Command::SetInversionFix(fix.into()),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::core::city::City;
 use crate::core::driver::{Activity, Driver};
 use crate::core::geo::Point;
 use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
+use crate::core::inversion::{Borrowed, Resource};
 use crate::core::limit::Limit;
 use crate::core::settings::Discipline;
 use crate::core::sim::Sim;
@@ -99,6 +100,26 @@ pub fn whereabouts(sim: &Sim, driver: &Driver) -> String {
         (Some(street), _) => format!("on {street}"),
         (None, Some(district)) => format!("in {district}"),
         (None, None) => "on the way".to_owned(),
+    }
+}
+
+/// What orders hold and wait for: "a place on the counter of Noodle Bar".
+pub fn resource(city: &City, resource: Resource) -> String {
+    match resource {
+        Resource::CounterPlace(id) => format!("a place on the counter of {}", restaurant(city, id)),
+        Resource::CookingSlot(id) => {
+            format!("a cooking slot of {}, blocked by its full counter", restaurant(city, id))
+        }
+        Resource::ColdBoxDriver(driver) => format!("the cold box of {driver}"),
+    }
+}
+
+/// A borrowed class: "urgent, borrowed from order 7".
+pub fn borrowed(borrowed: Borrowed) -> String {
+    let class = borrowed.class.name();
+    match borrowed.from {
+        Some(from) => format!("{class}, borrowed from {}", order(from)),
+        None => format!("{class}, by the ceiling of what it holds"),
     }
 }
 

@@ -5,6 +5,7 @@
 mod breaker;
 mod command;
 mod duplicate;
+mod inversion;
 
 use super::panel::{Subject, Tone};
 use super::{faults, names};
@@ -98,6 +99,9 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::OrderDuplicated { .. }
         | Event::DuplicateActedOn { .. }
         | Event::StalePaid { .. } => duplicate::tell(&stamped.event),
+        Event::InversionDetected { .. } | Event::InversionEnded { .. } => {
+            inversion::tell(sim, &stamped.event)
+        }
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }

@@ -17,6 +17,7 @@ mod grid;
 mod grid_city;
 mod grubhub;
 mod holding_back;
+mod inversion;
 mod joint;
 mod keys;
 mod limits;

@@ -86,13 +86,18 @@ impl Run {
 
     /// Lets time pass until something holds.
     pub fn until(&mut self, what: &str, holds: impl Fn(&Sim) -> bool) {
-        for _ in 0..7_200 {
+        self.until_within(120, what, holds);
+    }
+
+    /// Lets time pass until something holds, at most so many minutes.
+    pub fn until_within(&mut self, minutes: u64, what: &str, holds: impl Fn(&Sim) -> bool) {
+        for _ in 0..minutes * 60 {
             if holds(&self.sim) {
                 return;
             }
             self.pass(1);
         }
-        panic!("two hours passed and never: {what}");
+        panic!("{minutes} minutes passed and never: {what}");
     }
 
     pub fn status(&self, order: OrderId) -> Status {

@@ -15,6 +15,7 @@ mod two_choices;
 mod weighted;
 
 use super::id::{DecisionId, DriverId, OrderId};
+use super::inversion::Borrowed;
 use super::settings::{AssignPolicy, Weights};
 use super::time::{SimDuration, SimTime};
 use optimal::Batch;
@@ -97,6 +98,8 @@ pub struct Decision {
     pub tie_break: Option<TieBreak>,
     /// The batch that it was decided in, where orders are decided together.
     pub batch: Option<Arc<Batch>>,
+    /// The class that the order stood by in the queue, where it was not its own.
+    pub borrowed: Option<Borrowed>,
 }
 
 impl Decision {

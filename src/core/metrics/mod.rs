@@ -18,6 +18,8 @@
 //!   the others: read them next to goodput and the longest age.
 //! - **Busy**: with at least one attempt under way. **Utilisation**: busy time / time on shift,
 //!   where finishing orders after the shift counts as on shift.
+//! - **Inversion**: from the detection of a priority inversion to its end; one still going on
+//!   counts up to now.
 //!
 //! # Bounds
 //! Open orders cost about 100 bytes each. The last [`Metrics::ENDED_MAX`] ended orders are
@@ -38,7 +40,7 @@ use super::order::{AttemptEnd, Class, FailReason, Status};
 use super::time::{SimDuration, SimTime};
 use open::{Live, OpenOrders};
 pub use report::{Group, Quantiles, Report};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 pub use totals::{ClassTotals, Totals};
 pub use trend::Trend;
 
@@ -54,6 +56,9 @@ pub struct Metrics {
     samples: VecDeque<Totals>,
     samples_from: SimTime,
     drivers: IdVec<DriverId, Shift>,
+    /// Since when orders have been held up by a priority inversion.
+    inverted: BTreeMap<OrderId, SimTime>,
+    inversion_longest: SimDuration,
     queued: u64,
     busy: u64,
     on_shift: u64,
@@ -104,6 +109,8 @@ impl Metrics {
             samples: VecDeque::from([Totals::default()]),
             samples_from: SimTime::ZERO,
             drivers: (0..n_drivers).map(|_| Shift::default()).collect(),
+            inverted: BTreeMap::new(),
+            inversion_longest: SimDuration::ZERO,
             queued: 0,
             busy: 0,
             on_shift: 0,
@@ -172,6 +179,14 @@ impl Metrics {
             Event::DriverOffShift { driver } => self.update(driver, |shift| shift.on = false),
             Event::RetryScheduled { .. } => self.totals.retries += 1,
             Event::OfferSent { .. } => self.totals.offers += 1,
+            Event::InversionDetected { high, .. } => {
+                self.totals.inversions += 1;
+                self.inverted.insert(high, at);
+            }
+            Event::InversionEnded { high, lasted, .. } => {
+                self.inverted.remove(&high);
+                self.inversion_longest = self.inversion_longest.max(lasted);
+            }
             Event::OfferDeclined { .. } => self.totals.declines += 1,
             Event::OfferExpired { .. } => self.totals.offers_expired += 1,
             Event::MessageSent { .. } => self.totals.messages_sent += 1,
@@ -292,6 +307,8 @@ impl Metrics {
         let passed = at.since(self.now).as_micros();
         let mut totals = self.totals;
         totals.queued_us = totals.queued_us.saturating_add(self.queued.saturating_mul(passed));
+        let inverted = (self.inverted.len() as u64).saturating_mul(passed);
+        totals.inverted_us = totals.inverted_us.saturating_add(inverted);
         totals.busy_us = totals.busy_us.saturating_add(self.busy.saturating_mul(passed));
         for (class, held) in totals.classes.iter_mut().zip(self.held) {
             class.held_us = class.held_us.saturating_add(held.saturating_mul(passed));

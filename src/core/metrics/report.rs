@@ -22,6 +22,9 @@ pub struct Report {
     pub utilisation_ppm: Option<u32>,
     /// Queued orders on average over time, in thousandths.
     pub queue_milli: u64,
+    /// The longest priority inversion of the whole run, one that goes on included; zero where
+    /// there was none.
+    pub inversion_longest: SimDuration,
     /// Age of the oldest order that is neither in progress nor ended, at the end.
     pub longest_waiting: Option<SimDuration>,
 }
@@ -141,6 +144,10 @@ impl Metrics {
             totals,
             utilisation_ppm: share_ppm(totals.busy_us, totals.shift_us),
             queue_milli: (u128::from(totals.queued_us) * 1000 / length) as u64,
+            inversion_longest: {
+                let going_on = self.inverted.values().map(|&since| now.since(since)).max();
+                self.inversion_longest.max(going_on.unwrap_or_default())
+            },
             longest_waiting: self
                 .open
                 .iter()

@@ -4,6 +4,7 @@
 use super::*;
 use crate::core::event::Cause;
 use crate::core::id::{AttemptId, DecisionId, MessageId, NodeId, RestaurantId};
+use crate::core::inversion::Resource;
 use crate::core::message::MessageKind;
 use crate::core::order::FailReason;
 
@@ -237,4 +238,25 @@ fn memory_is_bounded_while_counts_go_on() {
     assert_eq!(metrics.ended.len(), Metrics::ENDED_MAX);
     assert_eq!(metrics.open.iter().count(), 0);
     assert_eq!(metrics.report(at(u64::from(n)), None).all.counts.cancelled, u64::from(n));
+}
+
+#[test]
+fn inversions_are_counted_and_timed_while_they_go_on() {
+    let (resource, overtaken_by) = (Resource::CounterPlace(RestaurantId(0)), OrderId(9));
+    let detected = |high| Event::InversionDetected {
+        high: OrderId(high),
+        low: OrderId(0),
+        resource,
+        overtaken_by,
+    };
+    let (high, low) = (OrderId(1), OrderId(0));
+    let ended = Event::InversionEnded { high, low, resource, overtakers: 2, lasted: s(30) };
+    let metrics = fold(1, [(10, detected(1)), (20, detected(2)), (40, ended)]);
+    let soon = metrics.report(at(45), None);
+    assert_eq!(soon.inversion_longest, s(30), "the one that is over");
+    let report = metrics.report(at(100), None);
+    assert_eq!(report.totals.inversions, 2);
+    // One from 10 and two from 20 to 40, one from then on.
+    assert_eq!(report.totals.inverted_us, (10 + 2 * 20 + 60) * 1_000_000);
+    assert_eq!(report.inversion_longest, s(80), "the one that goes on");
 }

@@ -35,6 +35,10 @@ pub struct Totals {
     pub breaker_refused: u64,
     /// Attempts that ran for too long.
     pub timed_out: u64,
+    /// Priority inversions detected.
+    pub inversions: u64,
+    /// Orders held up by a priority inversion times microseconds.
+    pub inverted_us: u64,
     /// Queued orders times microseconds.
     pub queued_us: u64,
     /// Busy drivers times microseconds.
@@ -105,6 +109,8 @@ impl Totals {
             shed: self.shed - earlier.shed,
             breaker_refused: self.breaker_refused - earlier.breaker_refused,
             timed_out: self.timed_out - earlier.timed_out,
+            inversions: self.inversions - earlier.inversions,
+            inverted_us: self.inverted_us - earlier.inverted_us,
             queued_us: self.queued_us - earlier.queued_us,
             busy_us: self.busy_us - earlier.busy_us,
             shift_us: self.shift_us - earlier.shift_us,

@@ -24,7 +24,9 @@ impl Sim {
         self.check(command)?;
         self.log.set_cause(Cause::Command(self.n_commands));
         self.n_commands += 1;
+        let mark = self.log.fresh().len();
         self.carry_out(command);
+        self.conclude(mark);
         self.log.take(out);
         Ok(())
     }
@@ -68,6 +70,7 @@ impl Sim {
             Command::SetQueueCapacity(capacity) => {
                 in_range("queue capacity", capacity.unwrap_or(1), 1, 200_000)
             }
+            Command::SetInversionFix(_) => Ok(()),
             Command::PlaceOrder(spec) => self.check_order(spec),
             Command::CancelOrder(order) => self.check_cancel(*order),
             Command::ReleaseNow(order) => self.check_release(*order),
@@ -172,6 +175,7 @@ impl Sim {
             Command::SetQueueCapacity(capacity) => self.settings.queue_capacity = capacity,
             Command::SetIdempotency(idempotency) => self.settings.idempotency = idempotency,
             Command::SetKeyRule(rule) => self.settings.keys = rule,
+            Command::SetInversionFix(fix) => self.settings.inversion_fix = fix,
             Command::SetProtocol(protocol) => {
                 let before = self.settings.protocol;
                 self.settings.protocol = protocol;

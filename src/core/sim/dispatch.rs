@@ -380,6 +380,7 @@ impl Sim {
             rejected_total: s.rejected_total,
             tie_break: s.choice.tie_break,
             batch,
+            borrowed: self.borrowed(id),
         });
         let attempt = AttemptId(self.next_attempt);
         self.next_attempt += 1;

@@ -4,6 +4,7 @@
 
 mod faults;
 mod held_back;
+mod waits;
 
 use super::{Moment, Sim};
 use crate::core::city::TravelRule;
@@ -89,6 +90,7 @@ impl Checker {
             .and_then(|()| self.faults.check(sim))
             .and_then(|()| check_window(sim))
             .and_then(|()| self.held_back.check(sim, events))
+            .and_then(|()| waits::check_waits(sim))
             .and_then(|()| check_work_conserving(sim));
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })

@@ -103,7 +103,7 @@ impl Sim {
     }
 
     /// How many meals may stand on the counter now; `None` is no limit.
-    fn usable_places(&self, restaurant: RestaurantId) -> Option<usize> {
+    pub(super) fn usable_places(&self, restaurant: RestaurantId) -> Option<usize> {
         let built = match self.city().restaurants[restaurant].counter_places {
             0 => None,
             places => Some(places),

@@ -38,6 +38,11 @@ impl Log {
         self.fresh.push(stamped);
     }
 
+    /// The events that the caller has not taken yet.
+    pub(super) fn fresh(&self) -> &[Stamped] {
+        &self.fresh
+    }
+
     pub(super) const fn n_events(&self) -> u64 {
         self.seq
     }

@@ -3,7 +3,8 @@
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
 //! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `fleet`
 //! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
-//! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `commands` is the door.
+//! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `waits` and
+//! `inversion` find out who holds up whom, `commands` is the door.
 
 mod back_pressure;
 mod batch;
@@ -15,6 +16,7 @@ mod faults;
 mod fleet;
 mod held_back;
 mod invariant;
+mod inversion;
 mod keys;
 mod kitchen;
 mod leases;
@@ -25,6 +27,7 @@ mod post;
 mod setup;
 mod shifts;
 mod timer;
+mod waits;
 
 pub use faults::Fault;
 pub use held_back::HeldBack;
@@ -55,6 +58,7 @@ use log::Log;
 use post::Post;
 use std::sync::Arc;
 use timer::{Timer, TimerKind};
+use waits::Waits;
 
 /// The buffer that events go into; owned and emptied by the caller.
 pub type Out = Vec<Stamped>;
@@ -103,6 +107,7 @@ pub struct Sim {
     window: Option<Window>,
     drivers: IdVec<DriverId, Driver>,
     restaurants: IdVec<RestaurantId, Restaurant>,
+    waits: Waits,
     faults: Faults,
     router: Router,
     /// The same roads, never closed: tells "no way now" from "no way ever".
@@ -157,6 +162,7 @@ impl Sim {
         let Some((_, timer)) = self.timers.pop_until(until) else { return false };
         self.log.set_cause(timer.cause);
         self.n_fired += 1;
+        let mark = self.log.fresh().len();
         match timer.kind {
             TimerKind::Demand => self.on_demand(),
             TimerKind::Script => self.on_script(),
@@ -183,6 +189,7 @@ impl Sim {
             TimerKind::LimitOpens(at) => self.on_limit_opens(at),
             TimerKind::Breaker(restaurant) => self.on_breaker_timer(restaurant),
         }
+        self.conclude(mark);
         true
     }
 

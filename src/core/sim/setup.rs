@@ -11,6 +11,7 @@ use super::keys::Keys;
 use super::limits::{Limits, check_limits};
 use super::log::Log;
 use super::post::Post;
+use super::waits::Waits;
 use super::{Out, Sim};
 use crate::core::city::City;
 use crate::core::command::{CommandError, TimedCommand};
@@ -240,6 +241,7 @@ impl Sim {
             window: None,
             drivers: drivers.collect(),
             restaurants: restaurants.collect(),
+            waits: Waits::default(),
             faults: Faults::default(),
             open_router: router.clone(),
             router,

@@ -84,6 +84,9 @@ fn why(decision: &Decision) -> String {
             names::capital(&names::count(n, "order"))
         ));
     }
+    if let Some(borrowed) = decision.borrowed {
+        text.push_str(&format!(". The order stood in the queue as {}", names::borrowed(borrowed)));
+    }
     text.push('.');
     text
 }
@@ -257,6 +260,7 @@ mod tests {
             rejected_total: 20,
             tie_break,
             batch: None,
+            borrowed: None,
         }
     }
 

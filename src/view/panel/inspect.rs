@@ -1,7 +1,9 @@
 //! The inspector: everything about one thing.
 
 use super::queue::Queue;
-use super::{AttemptRow, Inspector, LogRow, Sources, Subject, decision, entities, promise_percent};
+use super::{
+    AttemptRow, Inspector, LogRow, Sources, Subject, decision, entities, promise_percent, waits,
+};
 use crate::core::breaker::Breaker;
 use crate::core::city::{DriverSpec, Vehicle};
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
@@ -70,6 +72,10 @@ fn inspect_order(sim: &Sim, id: OrderId) -> Option<Inspector> {
     if let OrderState::InProgress { driver, .. } = order.state {
         facts.push(fact("Driver", driver.to_string()));
     }
+    facts.push(fact("Waits for", waits::waits_for(sim, id)));
+    facts.push(fact("Holds up", waits::holds_up(sim, id)));
+    let borrowed = sim.borrowed(id).map_or_else(String::new, names::borrowed);
+    facts.push(fact("Stands as", borrowed));
     facts.push(next_event(sim, order));
     let budget = sim.settings().retry.max_attempts;
     facts.push(fact("Attempts", format!("{} of {budget}", order.attempts.len())));

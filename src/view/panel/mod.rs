@@ -8,6 +8,7 @@ mod inspect;
 mod model;
 mod queue;
 mod score;
+mod waits;
 
 pub use model::*;
 
@@ -78,6 +79,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
             .filter(|&edge| sim.router().is_closed(edge))
             .map(|edge| edge.0)
             .collect(),
+        inversions: waits::inversions(sim),
     }
 }
 

@@ -59,6 +59,21 @@ pub struct PanelModel {
     pub summary: String,
     /// Directed roads that are closed.
     pub closed_roads: Vec<u32>,
+    /// Priority inversions that go on, the longest first.
+    pub inversions: Vec<InversionRow>,
+}
+
+/// A priority inversion that goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InversionRow {
+    /// The order that is held up.
+    pub high: u32,
+    /// The orders of lower classes that hold what it waits for, directly or through others.
+    pub low: Vec<u32>,
+    /// Who waits for what, held up by whom, and how many went first.
+    pub text: String,
+    /// For how long.
+    pub since: String,
 }
 
 /// Counts beside the map.
@@ -90,6 +105,9 @@ pub struct QueueRow {
     /// The level it stands in, such as "standard level", which waiting and failing change; empty
     /// where the policy has no levels.
     pub level: String,
+    /// The class it stands by where that is not its own, such as "urgent, borrowed from order 7";
+    /// empty otherwise.
+    pub borrowed: String,
     /// Restaurant and street of the destination.
     pub trip: String,
     /// Time since placement.

@@ -58,6 +58,7 @@ impl Queue {
             label: number(order.id),
             class: order.spec.class.level() as u8,
             level: level(sim, entry.order),
+            borrowed: sim.borrowed(order.id).map_or_else(String::new, names::borrowed),
             trip: format!(
                 "{} to {}",
                 names::restaurant(city, order.spec.restaurant),

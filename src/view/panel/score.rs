@@ -66,7 +66,7 @@ struct Row {
     point: fn(&Trend) -> Option<f32>,
 }
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     Row {
         key: "goodput",
         label: "Goodput",
@@ -110,6 +110,17 @@ const ROWS: [Row; 7] = [
         help: "Attempts that failed and were scheduled again.",
         value: |report| report.totals.retries.to_string(),
         point: |piece| Some(piece.totals.retries as f32),
+    },
+    Row {
+        key: "inversions",
+        label: "Priority inversions",
+        help: "Times an order was held up by one of a lower class while orders between went first, \
+               and the longest of the whole run.",
+        value: |report| match report.totals.inversions {
+            0 => "0".to_owned(),
+            n => format!("{n}, longest {}", report.inversion_longest),
+        },
+        point: |piece| Some(piece.totals.inversions as f32),
     },
     Row {
         key: "dead-letters",

@@ -71,6 +71,9 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
             let limits: Vec<String> = limits.iter().map(names::limit).collect();
             format!("Limits are now: {}", limits.join("; "))
         }
+        Command::SetInversionFix(fix) => {
+            format!("Fix of priority inversion is now: {}", fix.name())
+        }
         Command::PlaceOrder(_)
         | Command::CancelOrder(_)
         | Command::ReleaseNow(_)

@@ -7,6 +7,7 @@ use dispatch_playground::core::id::{
     CustomerId, DriverId, EdgeId, FaultId, NameId, NodeId, OrderId, RestaurantId,
 };
 use dispatch_playground::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use dispatch_playground::core::inversion::InversionFix;
 use dispatch_playground::core::limit::{Limit, LimitScope, StartRate};
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
@@ -63,6 +64,7 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
         setup.settings.limits.clear();
     }
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
+    setup.settings.inversion_fix = dice.pick(&InversionFix::ALL);
     setup.rules.cold_box_ppm = dice.pick(&[0, 200_000]);
     let mut city = (*setup.city).clone();
     for driver in city.drivers.iter_mut() {
@@ -159,7 +161,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 }
 
 /// How many kinds of command there are.
-pub const KINDS: u64 = 25;
+pub const KINDS: u64 = 26;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -193,6 +195,7 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         22 => Command::SetWhenFull(dice.pick(&WhenFull::ALL)),
         23 => Command::SetBreaker(random_breaker(dice)),
         24 => Command::SetLimits(random_limits(dice)),
+        25 => Command::SetInversionFix(dice.pick(&InversionFix::ALL)),
         _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
     }
 }

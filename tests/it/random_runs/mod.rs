@@ -249,4 +249,6 @@ const EVENTS: &[&str] = &[
     "BreakerProbed",
     "BreakerProbeUnanswered",
     "BreakerClosed",
+    "InversionDetected",
+    "InversionEnded",
 ];
