@@ -9,7 +9,9 @@ use super::idempotency::{Idempotency, KeyRule};
 use super::inversion::InversionFix;
 use super::limit::Limit;
 use super::order::{OrderSpec, Status};
-use super::settings::{AssignPolicy, Protocol, QueuePolicy, RetryPolicy, WhenFull};
+use super::settings::{
+    AssignPolicy, DispatchMode, DispatcherLog, Protocol, QueuePolicy, RetryPolicy, WhenFull,
+};
 use super::time::SimTime;
 use std::fmt;
 
@@ -61,6 +63,10 @@ pub enum Command {
     SetLimits(Vec<Limit>),
     /// Deal with priority inversion in another way from now on, also in those that go on.
     SetInversionFix(InversionFix),
+    /// Wait for each answer from now on, or do not. Customers who wait are told at once then.
+    SetMode(DispatchMode),
+    /// Choose what outlives the next crash of the dispatcher.
+    SetDispatcherLog(DispatcherLog),
 }
 
 /// A command of a script: the run itself carries it out.

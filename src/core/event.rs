@@ -7,6 +7,7 @@ use super::id::{
 use super::inversion::Resource;
 use super::message::{MessageKind, Party};
 use super::order::{AttemptEnd, Class, FailReason, Stage, Status};
+use super::settings::DispatcherLog;
 use super::time::{SimDuration, SimTime};
 
 /// An event with when it happened and why.
@@ -264,7 +265,7 @@ pub enum Event {
         /// Which order.
         order: OrderId,
     },
-    /// A driver dropped an order on the dispatcher's word.
+    /// A driver dropped an order on the dispatcher's word, or because the restaurant knows of none.
     AssignmentDropped {
         /// Which order.
         order: OrderId,
@@ -424,5 +425,42 @@ pub enum Event {
         overtakers: u32,
         /// From the detection.
         lasted: SimDuration,
+    /// In sync mode, an offer went out: the dispatcher waits for the answer and offers nothing else.
+    DispatcherBlocked {
+        /// The order on offer.
+        order: OrderId,
+        /// Whose answer is awaited.
+        driver: DriverId,
+    },
+    /// The answer has come, or nobody waits for it any more.
+    DispatcherUnblocked {
+        /// The order that was on offer.
+        order: OrderId,
+        /// Whose answer was awaited.
+        driver: DriverId,
+    },
+    /// In sync mode, a customer placed an order and waits for the acknowledgement.
+    CustomerBlocked {
+        /// The submission.
+        message: MessageId,
+        /// Where the customer is.
+        destination: NodeId,
+    },
+    /// The customer got the acknowledgement.
+    CustomerUnblocked {
+        /// The submission.
+        message: MessageId,
+        /// Since when the customer had waited.
+        since: SimTime,
+    },
+    /// The dispatcher crashed: it neither hears nor speaks until it is started again.
+    DispatcherWentDown {
+        /// What outlives the crash.
+        log: DispatcherLog,
+    },
+    /// The dispatcher was started again.
+    DispatcherRestarted {
+        /// What has outlived the crash.
+        log: DispatcherLog,
     },
 }

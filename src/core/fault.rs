@@ -54,6 +54,28 @@ pub enum FaultKind {
     CustomerCancels(OrderId),
     /// Every attempt fails as its driver reaches the counter, until stopped.
     OrderPoisoned(OrderId),
+    /// The dispatcher goes down, now or at a point of the next submission, and is started again
+    /// when the fault is stopped. One at a time.
+    DispatcherCrashed {
+        /// When it strikes.
+        at: CrashPoint,
+    },
+}
+
+/// When a crash of the dispatcher strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CrashPoint {
+    /// At once.
+    Now,
+    /// When the next submission has been taken in, before its acknowledgement leaves.
+    BeforeAck,
+    /// When the next acknowledgement of a submission has left.
+    AfterAck,
+}
+
+impl CrashPoint {
+    /// All points, in the order of the page.
+    pub const ALL: [CrashPoint; 3] = [CrashPoint::Now, CrashPoint::BeforeAck, CrashPoint::AfterAck];
 }
 
 impl FaultKind {

@@ -13,6 +13,7 @@ pub mod grid;
 pub mod id;
 pub mod idempotency;
 pub mod inversion;
+pub mod ledger;
 pub mod limit;
 pub mod message;
 pub mod metrics;

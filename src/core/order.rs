@@ -234,6 +234,8 @@ pub enum FailReason {
     ShedLowest,
     /// The circuit breaker of its restaurant was open.
     BreakerOpen,
+    /// The dispatcher crashed and knew nothing of it any more.
+    LostInCrash,
 }
 
 /// How one attempt ended.
@@ -253,6 +255,8 @@ pub enum AttemptEnd {
     Poisoned,
     /// It ran for longer than an attempt may.
     TimedOut,
+    /// The dispatcher crashed and knew nothing of it any more; the driver was not told.
+    LostInCrash,
 }
 
 /// One try at delivering an order; listed for ever.

@@ -21,6 +21,8 @@ pub struct Scheduler<T> {
     heap: BinaryHeap<Reverse<Entry>>,
     slots: Vec<Slot<T>>,
     free: Vec<u32>,
+    /// Due timers that were set aside, in the order in which they fell due. Still alive.
+    parked: Vec<Entry>,
     live: usize,
     next_seq: u64,
     now: SimTime,
@@ -53,6 +55,7 @@ impl<T> Scheduler<T> {
             heap: BinaryHeap::new(),
             slots: Vec::new(),
             free: Vec::new(),
+            parked: Vec::new(),
             live: 0,
             next_seq: 0,
             now: SimTime::ZERO,
@@ -138,6 +141,35 @@ impl<T> Scheduler<T> {
         self.release(entry.slot).map(|payload| (at, payload))
     }
 
+    /// As [`Scheduler::pop_until`], but due timers for which `parks` holds are set aside until
+    /// [`Scheduler::unpark`]. They stay alive: their handles can be cancelled.
+    pub fn pop_until_or_park(
+        &mut self,
+        until: SimTime,
+        parks: impl Fn(&T) -> bool,
+    ) -> Option<(SimTime, T)> {
+        while self.next_at()? <= until {
+            let Reverse(entry) = *self.heap.peek()?;
+            if self.slots[entry.slot as usize].payload.as_ref().is_some_and(&parks) {
+                self.heap.pop();
+                self.parked.push(entry);
+            } else {
+                return self.pop_until(until);
+            }
+        }
+        None
+    }
+
+    /// What was set aside and is still alive fires now, in the order in which it fell due.
+    pub fn unpark(&mut self) {
+        for entry in std::mem::take(&mut self.parked) {
+            if self.slots[entry.slot as usize].version == entry.version {
+                self.heap.push(Reverse(Entry { at: self.now, seq: self.next_seq, ..entry }));
+                self.next_seq += 1;
+            }
+        }
+    }
+
     /// Moves the time forward to `at` without firing anything.
     ///
     /// # Panics
@@ -197,6 +229,23 @@ mod tests {
         }
         assert_eq!(timers.len(), 1);
         assert_eq!(timers.pop_until(SimTime::MAX), Some((at(99), 99)));
+    }
+
+    #[test]
+    fn a_parked_timer_fires_when_it_is_let_go_unless_it_was_cancelled() {
+        let mut timers = Scheduler::new();
+        let [_, cancelled, _, later] = [(1, "a"), (2, "b"), (3, "free"), (9, "c")]
+            .map(|(s, name)| timers.schedule(at(s), name));
+        let parks = |name: &&str| *name != "free";
+        assert_eq!(timers.pop_until_or_park(at(5), parks), Some((at(3), "free")));
+        assert_eq!(timers.pop_until_or_park(at(5), parks), None);
+        timers.advance_to(at(5));
+        assert!(timers.is_live(cancelled) && timers.is_live(later));
+        timers.cancel(cancelled);
+        timers.unpark();
+        assert_eq!(timers.pop_until(at(9)), Some((at(5), "a")));
+        assert_eq!(timers.pop_until(at(9)), Some((at(9), "c")));
+        assert!(timers.is_empty());
     }
 
     #[test]

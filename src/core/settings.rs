@@ -36,6 +36,10 @@ pub struct Settings {
     pub limits: Vec<Limit>,
     /// What is done about priority inversion.
     pub inversion_fix: InversionFix,
+    /// Whether the dispatcher waits for each answer.
+    pub mode: DispatchMode,
+    /// What outlives a crash of the dispatcher.
+    pub log: DispatcherLog,
 }
 
 /// Back-pressure: who goes when an order arrives at a full queue. Exactly one order goes, and
@@ -76,6 +80,53 @@ impl WhenFull {
                 "The lowest class is given up first, the newcomer included; among equals the \
                  newest goes."
             }
+        }
+    }
+}
+
+/// What outlives a crash of the dispatcher. The log it has when it goes down counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DispatcherLog {
+    /// Everything is written down before it takes effect, and read again at the restart.
+    #[default]
+    Durable,
+    /// Everything is in memory: orders that have not ended, keys and messages are forgotten.
+    Volatile,
+}
+
+impl DispatcherLog {
+    /// Both kinds, in the order of the page.
+    pub const ALL: [DispatcherLog; 2] = [DispatcherLog::Durable, DispatcherLog::Volatile];
+
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DispatcherLog::Durable => "durable",
+            DispatcherLog::Volatile => "volatile",
+        }
+    }
+}
+
+/// Whether the dispatcher waits for the answer to an offer before it does anything else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DispatchMode {
+    /// One offer at a time: no other order is offered until it is answered or timed out, and a
+    /// customer waits at the till until a driver has accepted.
+    Sync,
+    /// Offers go out as drivers are free, and a customer is told at once that the order is in.
+    #[default]
+    Async,
+}
+
+impl DispatchMode {
+    /// Both modes, in the order of the page.
+    pub const ALL: [DispatchMode; 2] = [DispatchMode::Sync, DispatchMode::Async];
+
+    /// The name on screen and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DispatchMode::Sync => "sync",
+            DispatchMode::Async => "async",
         }
     }
 }
@@ -285,6 +336,8 @@ impl Default for Settings {
             breaker: None,
             limits: Vec::new(),
             inversion_fix: InversionFix::Off,
+            mode: DispatchMode::Async,
+            log: DispatcherLog::Durable,
         }
     }
 }

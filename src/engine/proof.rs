@@ -8,13 +8,17 @@
 use crate::core::breaker::BreakerPolicy;
 use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
+use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use crate::core::inversion::InversionFix;
 use crate::core::limit::{Limit, LimitScope, StartRate};
 use crate::core::order::OrderSpec;
 use crate::core::rng::{Purpose, below, draw};
-use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull};
+use crate::core::settings::{
+    AssignPolicy, DispatchMode, DispatcherLog, LevelShare, Levels, QueuePolicy, RetryPolicy,
+    WhenFull,
+};
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::scenario::presets::Preset;
@@ -64,6 +68,8 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     match numbers.below(14) {
         10 => duplicates(numbers),
         11 => Command::SetInversionFix(numbers.one_of(&InversionFix::ALL)),
+    match numbers.below(13) {
+        10 => dispatcher(numbers),
         0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
         1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
             aging: Some(SimDuration::from_mins(1 + numbers.below(11))),
@@ -80,8 +86,14 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     }
 }
 
-fn duplicates(numbers: &mut Numbers) -> Command {
-    match numbers.below(3) {
+fn dispatcher(numbers: &mut Numbers) -> Command {
+    match numbers.below(8) {
+        5 => Command::SetDispatcherLog(numbers.one_of(&DispatcherLog::ALL)),
+        6 | 7 => {
+            let at = numbers.one_of(&CrashPoint::ALL);
+            Command::InjectFault(FaultKind::DispatcherCrashed { at })
+        }
+        2 | 3 => Command::SetMode(numbers.one_of(&DispatchMode::ALL)),
         0 => Command::SetIdempotency(numbers.one_of(&[Idempotency::On, Idempotency::Off])),
         1 => Command::SetKeyRule(KeyRule {
             freed: numbers.one_of(&KeysFreed::ALL),

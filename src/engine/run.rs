@@ -1,6 +1,7 @@
 //! One run with everything that follows its events: scoreboard, log, live orders, recording.
 
 use crate::core::command::{Command, CommandError};
+use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::replay::Recording;
 use crate::core::sim::{Advanced, Out, Setup, Sim};
@@ -19,6 +20,7 @@ pub struct Run {
     sim: Sim,
     recording: Recording,
     metrics: Metrics,
+    ledger: Ledger,
     log: Log,
     live: Live,
     route: Route,
@@ -37,6 +39,7 @@ impl Run {
         let sim = Sim::new(setup.clone(), &mut out);
         let mut run = Run {
             metrics: Metrics::new(sim.drivers().len()),
+            ledger: Ledger::default(),
             sim,
             recording: Recording::new(setup),
             log: Log::default(),
@@ -120,6 +123,7 @@ impl Run {
         panel::build(&panel::Sources {
             sim: &self.sim,
             metrics: &self.metrics,
+            ledger: &self.ledger,
             log: &self.log,
             live: &self.live,
             selected: self.selected,
@@ -130,6 +134,7 @@ impl Run {
     fn absorb(&mut self) {
         for stamped in self.out.drain(..) {
             self.metrics.observe(&stamped);
+            self.ledger.observe(&stamped);
             self.live.note(&stamped);
             if let Some(told) = story::tell(&self.sim, &stamped) {
                 self.log.push(&stamped, told);

@@ -56,6 +56,10 @@ pub struct What {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub since_us: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
@@ -132,6 +136,7 @@ fn about(event: &Event) -> (&'static str, What) {
         .or_else(|| about_message(event))
         .or_else(|| about_duplicate(event))
         .or_else(|| about_breaker(event))
+        .or_else(|| about_waiting(event))
         .unwrap_or_else(|| about_circumstances(event))
 }
 
@@ -314,6 +319,32 @@ fn about_breaker(event: &Event) -> Option<(&'static str, What)> {
     })
 }
 
+fn about_waiting(event: &Event) -> Option<(&'static str, What)> {
+    Some(match *event {
+        Event::DispatcherBlocked { order, driver } => {
+            ("dispatcher-blocked", both(order.0, driver.0))
+        }
+        Event::DispatcherUnblocked { order, driver } => {
+            ("dispatcher-unblocked", both(order.0, driver.0))
+        }
+        Event::DispatcherWentDown { log } => {
+            ("dispatcher-went-down", What { log: Some(log.name()), ..What::default() })
+        }
+        Event::DispatcherRestarted { log } => {
+            ("dispatcher-restarted", What { log: Some(log.name()), ..What::default() })
+        }
+        Event::CustomerBlocked { message, destination } => {
+            let (message, destination) = (Some(message.0), Some(destination.0));
+            ("customer-blocked", What { message, destination, ..What::default() })
+        }
+        Event::CustomerUnblocked { message, since } => {
+            let (message, since_us) = (Some(message.0), Some(since.as_micros()));
+            ("customer-unblocked", What { message, since_us, ..What::default() })
+        }
+        _ => return None,
+    })
+}
+
 fn about_circumstances(event: &Event) -> (&'static str, What) {
     let none = What::default();
     match event {
@@ -378,6 +409,7 @@ const fn reason_name(reason: FailReason) -> &'static str {
         FailReason::QueueFull => "queue full",
         FailReason::DeadlinePassed => "deadline passed",
         FailReason::BudgetUsedUp => "budget used up",
+        FailReason::LostInCrash => "lost in crash",
         FailReason::TooLarge => "too large",
         FailReason::NoColdBox => "no cold box",
         FailReason::NobodyOnShift => "nobody on shift",
@@ -395,6 +427,7 @@ const fn end_name(end: AttemptEnd) -> &'static str {
         AttemptEnd::LeaseExpired => "lease expired",
         AttemptEnd::CustomerCancelled => "customer cancelled",
         AttemptEnd::DeadlinePassed => "deadline passed",
+        AttemptEnd::LostInCrash => "lost in crash",
         AttemptEnd::Poisoned => "poisoned",
         AttemptEnd::TimedOut => "timed out",
     }

@@ -68,6 +68,8 @@ pub enum WireCommand {
     SetBreaker(Option<WireBreaker>),
     SetLimits(Vec<WireLimit>),
     SetInversionFix(WireInversionFix),
+    SetMode(WireMode),
+    SetDispatcherLog(WireLog),
 }
 
 /// See [`Settings`].
@@ -94,6 +96,9 @@ pub struct WireSettings {
     pub limits: Vec<WireLimit>,
     #[serde(default)]
     pub inversion_fix: WireInversionFix,
+    pub mode: WireMode,
+    #[serde(default)]
+    pub log: WireLog,
 }
 
 impl Default for WireSettings {
@@ -316,6 +321,8 @@ impl From<&Settings> for WireSettings {
             breaker: v.breaker.map(WireBreaker::from),
             limits: v.limits.iter().copied().map(WireLimit::from).collect(),
             inversion_fix: v.inversion_fix.into(),
+            mode: v.mode.into(),
+            log: v.log.into(),
         }
     }
 }
@@ -336,6 +343,8 @@ impl From<&WireSettings> for Settings {
             breaker: v.breaker.map(BreakerPolicy::from),
             limits: v.limits.iter().copied().map(Limit::from).collect(),
             inversion_fix: v.inversion_fix.into(),
+            mode: v.mode.into(),
+            log: v.log.into(),
         }
     }
 }
@@ -368,6 +377,8 @@ impl From<&Command> for WireCommand {
                 WireCommand::SetLimits(limits.iter().copied().map(WireLimit::from).collect())
             }
             Command::SetInversionFix(fix) => WireCommand::SetInversionFix((*fix).into()),
+            Command::SetMode(v) => WireCommand::SetMode((*v).into()),
+            Command::SetDispatcherLog(v) => WireCommand::SetDispatcherLog((*v).into()),
         }
     }
 }
@@ -396,6 +407,8 @@ impl From<WireCommand> for Command {
                 Command::SetLimits(limits.into_iter().map(Limit::from).collect())
             }
             WireCommand::SetInversionFix(fix) => Command::SetInversionFix(fix.into()),
+            WireCommand::SetMode(v) => Command::SetMode(v.into()),
+            WireCommand::SetDispatcherLog(v) => Command::SetDispatcherLog(v.into()),
         }
     }
 }

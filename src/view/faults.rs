@@ -3,7 +3,7 @@
 use super::names;
 use super::panel::Subject;
 use crate::core::city::City;
-use crate::core::fault::FaultKind;
+use crate::core::fault::{CrashPoint, FaultKind};
 
 /// A fault as a state of affairs, such as "Driver 6 is broken down".
 pub fn state(city: &City, kind: FaultKind) -> String {
@@ -35,6 +35,13 @@ pub fn state(city: &City, kind: FaultKind) -> String {
         }
         FaultKind::CustomerCancels(order) => format!("The customer calls {order} off"),
         FaultKind::OrderPoisoned(order) => format!("{order} fails at every pick-up"),
+        FaultKind::DispatcherCrashed { at: CrashPoint::Now } => "The dispatcher is down".to_owned(),
+        FaultKind::DispatcherCrashed { at: CrashPoint::BeforeAck } => {
+            "The dispatcher crashes before it acknowledges an order".to_owned()
+        }
+        FaultKind::DispatcherCrashed { at: CrashPoint::AfterAck } => {
+            "The dispatcher crashes after it has acknowledged an order".to_owned()
+        }
     }
 }
 
@@ -64,6 +71,13 @@ pub fn began(city: &City, kind: FaultKind) -> String {
         }
         FaultKind::CustomerCancels(order) => format!("the customer calls {order} off"),
         FaultKind::OrderPoisoned(order) => format!("something is wrong with {order}"),
+        FaultKind::DispatcherCrashed { at: CrashPoint::Now } => "the dispatcher crashes".to_owned(),
+        FaultKind::DispatcherCrashed { at: CrashPoint::BeforeAck } => {
+            "the dispatcher will crash before it acknowledges the next order".to_owned()
+        }
+        FaultKind::DispatcherCrashed { at: CrashPoint::AfterAck } => {
+            "the dispatcher will crash after it has acknowledged the next order".to_owned()
+        }
         _ => state(city, kind),
     };
     format!("Fault: {text}")
@@ -81,6 +95,7 @@ pub fn ended(city: &City, kind: FaultKind) -> Option<String> {
         FaultKind::MessageLoss { .. } => "messages are no longer lost at this rate".to_owned(),
         FaultKind::DemandSurge { .. } => "orders no longer surge at this rate".to_owned(),
         FaultKind::DispatcherPaused => "the dispatcher works again".to_owned(),
+        FaultKind::DispatcherCrashed { .. } => "the dispatcher is started again".to_owned(),
         FaultKind::DriverOffShift(driver) => format!("{driver} may work again"),
         FaultKind::DriverDeclines { driver, .. } => format!("{driver} listens to offers again"),
         FaultKind::RestaurantClosed(id) => {
@@ -108,6 +123,7 @@ pub fn subject(kind: FaultKind) -> Option<Subject> {
         FaultKind::CustomerCancels(order) | FaultKind::OrderPoisoned(order) => order.into(),
         FaultKind::MessageLoss { .. }
         | FaultKind::DemandSurge { .. }
-        | FaultKind::DispatcherPaused => return None,
+        | FaultKind::DispatcherPaused
+        | FaultKind::DispatcherCrashed { .. } => return None,
     })
 }

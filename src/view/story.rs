@@ -6,6 +6,7 @@ mod breaker;
 mod command;
 mod duplicate;
 mod inversion;
+mod waiting;
 
 use super::panel::{Subject, Tone};
 use super::{faults, names};
@@ -94,6 +95,12 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
             let told = Told::new(Tone::Command, faults::ended(sim.city(), *kind)?);
             Some(Told { subjects: faults::subject(*kind).into_iter().collect(), ..told })
         }
+        Event::DispatcherWentDown { .. }
+        | Event::DispatcherRestarted { .. }
+        | Event::DispatcherBlocked { .. }
+        | Event::DispatcherUnblocked { .. }
+        | Event::CustomerBlocked { .. }
+        | Event::CustomerUnblocked { .. } => waiting::tell(sim, stamped),
         Event::FirstResultReturned { .. }
         | Event::KeyConflict { .. }
         | Event::OrderDuplicated { .. }
@@ -102,6 +109,7 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::InversionDetected { .. } | Event::InversionEnded { .. } => {
             inversion::tell(sim, &stamped.event)
         }
+        | Event::StalePaid { .. } => duplicate::tell(sim, &stamped.event),
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }
@@ -143,45 +151,7 @@ fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         }
         Event::OrderMoved { order, to: Status::Completed, .. } => tell_completed(sim, order),
         Event::OrderMoved { order, to: Status::Failed, reason, .. } => {
-            let attempts = sim.orders()[order].attempts.len();
-            let text = match reason {
-                Some(FailReason::QueueFull) => {
-                    format!("{order} was turned away: the queue is full")
-                }
-                Some(FailReason::DroppedOldest) => {
-                    format!("{order} was given up for a newer one: the queue is full")
-                }
-                Some(FailReason::ShedLowest) => {
-                    format!("{order} was given up for its class: the queue is full")
-                }
-                Some(FailReason::BreakerOpen) => {
-                    let restaurant = sim.orders()[order].spec.restaurant;
-                    let kitchen = names::restaurant(city, restaurant);
-                    format!("{order} was refused: the breaker of {kitchen} is open")
-                }
-                Some(FailReason::Unreachable) => {
-                    format!("{order} failed: no open road connects restaurant and customer")
-                }
-                Some(FailReason::DeadlinePassed) => format!("{order} failed: it took too long"),
-                Some(FailReason::BudgetUsedUp) => {
-                    format!("{order} failed after {}", names::count(attempts, "attempt"))
-                }
-                Some(FailReason::TooLarge) => {
-                    let size = sim.orders()[order].spec.size;
-                    format!("{order} was turned away: of size {size}, too large for every driver")
-                }
-                Some(FailReason::NoColdBox) => {
-                    format!("{order} was turned away: it needs a cold box, and nobody has one")
-                }
-                Some(FailReason::NobodyOnShift) => {
-                    format!("{order} was turned away: the shifts of all drivers who could are over")
-                }
-                Some(FailReason::RestaurantClosed) => {
-                    format!("{order} was turned away: the restaurant is closed")
-                }
-                None => format!("{order} failed"),
-            };
-            Told::new(Tone::Bad, text).about(order)
+            tell_failed(sim, order, reason)
         }
         Event::OrderMoved { order, to: Status::Cancelled, .. } => {
             Told::new(Tone::Bad, format!("{order} was cancelled by the customer")).about(order)
@@ -195,6 +165,52 @@ fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         }
         _ => return None,
     })
+}
+
+fn tell_failed(sim: &Sim, order: OrderId, reason: Option<FailReason>) -> Told {
+    let city = sim.city();
+    let attempts = sim.orders()[order].attempts.len();
+    let text = match reason {
+        Some(FailReason::QueueFull) => {
+            format!("{order} was turned away: the queue is full")
+        }
+        Some(FailReason::DroppedOldest) => {
+            format!("{order} was given up for a newer one: the queue is full")
+        }
+        Some(FailReason::ShedLowest) => {
+            format!("{order} was given up for its class: the queue is full")
+        }
+        Some(FailReason::BreakerOpen) => {
+            let restaurant = sim.orders()[order].spec.restaurant;
+            let kitchen = names::restaurant(city, restaurant);
+            format!("{order} was refused: the breaker of {kitchen} is open")
+        }
+        Some(FailReason::Unreachable) => {
+            format!("{order} failed: no open road connects restaurant and customer")
+        }
+        Some(FailReason::LostInCrash) => {
+            format!("{order} was lost in the crash of the dispatcher")
+        }
+        Some(FailReason::DeadlinePassed) => format!("{order} failed: it took too long"),
+        Some(FailReason::BudgetUsedUp) => {
+            format!("{order} failed after {}", names::count(attempts, "attempt"))
+        }
+        Some(FailReason::TooLarge) => {
+            let size = sim.orders()[order].spec.size;
+            format!("{order} was turned away: of size {size}, too large for every driver")
+        }
+        Some(FailReason::NoColdBox) => {
+            format!("{order} was turned away: it needs a cold box, and nobody has one")
+        }
+        Some(FailReason::NobodyOnShift) => {
+            format!("{order} was turned away: the shifts of all drivers who could are over")
+        }
+        Some(FailReason::RestaurantClosed) => {
+            format!("{order} was turned away: the restaurant is closed")
+        }
+        None => format!("{order} failed"),
+    };
+    Told::new(Tone::Bad, text).about(order)
 }
 
 fn tell_completed(sim: &Sim, id: OrderId) -> Told {

@@ -7,6 +7,7 @@ use dispatch_playground::core::city::DriverSpec;
 use dispatch_playground::core::command::{Command, CommandError, FaultKind};
 use dispatch_playground::core::event::Event;
 use dispatch_playground::core::id::{DriverId, FaultId, NameId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::ledger::Ledger;
 use dispatch_playground::core::limit::{Limit, LimitScope};
 use dispatch_playground::core::metrics::Metrics;
 use dispatch_playground::core::order::{Class, OrderSpec, OrderState, Status};
@@ -351,10 +352,13 @@ fn s04_a_share_of_picks_is_not_a_share_of_drivers_and_the_starving_class_is_flag
     assert!(held.unwrap() > 750_000, "and most of the drivers: {held:?}");
     assert!(report.starves(Class::Saver) && !report.starves(Class::Standard));
     assert!(!report.starves(Class::Urgent), "it has the drivers");
+    let mut ledger = Ledger::default();
+    run.log.iter().for_each(|stamped| ledger.observe(stamped));
     let (log, live) = (Log::default(), Live::default());
     let sources = Sources {
         sim: &run.sim,
         metrics: &metrics,
+        ledger: &ledger,
         log: &log,
         live: &live,
         selected: None,

@@ -64,6 +64,11 @@ pub struct Metrics {
     on_shift: u64,
     /// Attempts under way, by class.
     held: [u64; 3],
+    /// 1 while the dispatcher waits for an answer.
+    blocked: u64,
+    blocked_customers: u64,
+    /// 1 while the dispatcher is down.
+    down: u64,
 }
 
 /// What is known of a driver.
@@ -115,6 +120,9 @@ impl Metrics {
             busy: 0,
             on_shift: 0,
             held: [0; 3],
+            blocked: 0,
+            blocked_customers: 0,
+            down: 0,
         }
     }
 
@@ -193,6 +201,23 @@ impl Metrics {
             Event::MessageLost { .. } => self.totals.messages_lost += 1,
             Event::DuplicateIgnored { .. } => self.totals.duplicates_ignored += 1,
             Event::StaleIgnored { .. } => self.totals.stale_ignored += 1,
+            _ => self.observe_dispatcher(&stamped.event),
+        }
+    }
+
+    /// What concerns the dispatcher itself: duplicates, waits, crashes.
+    const fn observe_dispatcher(&mut self, event: &Event) {
+        match event {
+            Event::FirstResultReturned { .. } => self.totals.first_results += 1,
+            Event::KeyConflict { .. } => self.totals.key_conflicts += 1,
+            Event::DuplicateActedOn { .. } => self.totals.duplicates_acted_on += 1,
+            Event::StalePaid { .. } => self.totals.stale_paid += 1,
+            Event::DispatcherBlocked { .. } => self.blocked += 1,
+            Event::DispatcherUnblocked { .. } => self.blocked -= 1,
+            Event::DispatcherWentDown { .. } => self.down += 1,
+            Event::DispatcherRestarted { .. } => self.down -= 1,
+            Event::CustomerBlocked { .. } => self.blocked_customers += 1,
+            Event::CustomerUnblocked { .. } => self.blocked_customers -= 1,
             _ => {}
         }
     }
@@ -309,6 +334,12 @@ impl Metrics {
         totals.queued_us = totals.queued_us.saturating_add(self.queued.saturating_mul(passed));
         let inverted = (self.inverted.len() as u64).saturating_mul(passed);
         totals.inverted_us = totals.inverted_us.saturating_add(inverted);
+        let down = self.down.saturating_mul(passed);
+        totals.dispatcher_down_us = totals.dispatcher_down_us.saturating_add(down);
+        let blocked = self.blocked.saturating_mul(passed);
+        totals.dispatcher_blocked_us = totals.dispatcher_blocked_us.saturating_add(blocked);
+        let customers = self.blocked_customers.saturating_mul(passed);
+        totals.customers_blocked_us = totals.customers_blocked_us.saturating_add(customers);
         totals.busy_us = totals.busy_us.saturating_add(self.busy.saturating_mul(passed));
         for (class, held) in totals.classes.iter_mut().zip(self.held) {
             class.held_us = class.held_us.saturating_add(held.saturating_mul(passed));

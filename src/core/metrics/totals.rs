@@ -39,6 +39,20 @@ pub struct Totals {
     pub inversions: u64,
     /// Orders held up by a priority inversion times microseconds.
     pub inverted_us: u64,
+    /// Submissions answered with the first result of their key.
+    pub first_results: u64,
+    /// Submissions refused because their key stood for something else.
+    pub key_conflicts: u64,
+    /// Second copies of messages that were acted on.
+    pub duplicates_acted_on: u64,
+    /// Payments for deliveries that should not have counted.
+    pub stale_paid: u64,
+    /// Microseconds in which the dispatcher waited for an answer (sync mode).
+    pub dispatcher_blocked_us: u64,
+    /// Customers who waited for an acknowledgement times microseconds (sync mode).
+    pub customers_blocked_us: u64,
+    /// Microseconds in which the dispatcher was down.
+    pub dispatcher_down_us: u64,
     /// Queued orders times microseconds.
     pub queued_us: u64,
     /// Busy drivers times microseconds.
@@ -111,6 +125,13 @@ impl Totals {
             timed_out: self.timed_out - earlier.timed_out,
             inversions: self.inversions - earlier.inversions,
             inverted_us: self.inverted_us - earlier.inverted_us,
+            first_results: self.first_results - earlier.first_results,
+            key_conflicts: self.key_conflicts - earlier.key_conflicts,
+            duplicates_acted_on: self.duplicates_acted_on - earlier.duplicates_acted_on,
+            stale_paid: self.stale_paid - earlier.stale_paid,
+            dispatcher_blocked_us: self.dispatcher_blocked_us - earlier.dispatcher_blocked_us,
+            customers_blocked_us: self.customers_blocked_us - earlier.customers_blocked_us,
+            dispatcher_down_us: self.dispatcher_down_us - earlier.dispatcher_down_us,
             queued_us: self.queued_us - earlier.queued_us,
             busy_us: self.busy_us - earlier.busy_us,
             shift_us: self.shift_us - earlier.shift_us,

@@ -91,7 +91,8 @@ impl Sim {
             } else if passed_over.len() < Decision::SCORED_MAX {
                 passed_over.push(order);
             }
-            if plan.is_full() {
+            // In sync mode the batch is a single order: one answer at a time.
+            if plan.is_full() || self.is_sync() && !plan.is_empty() {
                 break;
             }
         }

@@ -155,7 +155,8 @@ const fn is_restaurants_fault(end: AttemptEnd, stage: Stage) -> bool {
         | AttemptEnd::LeaseExpired
         | AttemptEnd::CustomerCancelled
         | AttemptEnd::DeadlinePassed
-        | AttemptEnd::Poisoned => false,
+        | AttemptEnd::Poisoned
+        | AttemptEnd::LostInCrash => false,
     }
 }
 

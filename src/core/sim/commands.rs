@@ -27,6 +27,7 @@ impl Sim {
         let mark = self.log.fresh().len();
         self.carry_out(command);
         self.conclude(mark);
+        self.crash_if_due();
         self.log.take(out);
         Ok(())
     }
@@ -59,7 +60,9 @@ impl Sim {
             Command::SetAssignPolicy(policy) => check_assign(*policy),
             Command::SetRetryPolicy(policy) => check_retry(policy),
             Command::SetProtocol(protocol) => check_protocol(protocol),
-            Command::SetIdempotency(_) => Ok(()),
+            Command::SetIdempotency(_) | Command::SetMode(_) | Command::SetDispatcherLog(_) => {
+                Ok(())
+            }
             Command::SetKeyRule(rule) => check_keys(*rule),
             Command::SetArrivalRate { per_hour } => {
                 in_range("arrival rate (orders per hour)", *per_hour, 0, 100_000)
@@ -129,6 +132,10 @@ impl Sim {
 
     fn check_release(&self, order: OrderId) -> Result<(), CommandError> {
         match (self.status(order)?, &self.orders[order].state) {
+            (_, OrderState::Pending { .. }) if self.is_down() => {
+                let why = format!("the dispatcher is down and cannot release {order}");
+                Err(CommandError::NotPossible { why })
+            }
             (_, OrderState::Pending { .. }) => Ok(()),
             (from, _) => Err(CommandError::IllegalTransition { order, from, to: Status::Queued }),
         }
@@ -176,6 +183,11 @@ impl Sim {
             Command::SetIdempotency(idempotency) => self.settings.idempotency = idempotency,
             Command::SetKeyRule(rule) => self.settings.keys = rule,
             Command::SetInversionFix(fix) => self.settings.inversion_fix = fix,
+            Command::SetDispatcherLog(log) => self.settings.log = log,
+            Command::SetMode(mode) => {
+                self.settings.mode = mode;
+                self.on_mode_change();
+            }
             Command::SetProtocol(protocol) => {
                 let before = self.settings.protocol;
                 self.settings.protocol = protocol;

@@ -143,13 +143,14 @@ impl Sim {
     }
 
     pub(super) fn submit(&mut self, placement: Placement) {
-        self.send(Letter {
+        let message = self.send(Letter {
             kind: MessageKind::PlaceOrder,
             from: Party::Customer,
             to: Party::Dispatcher,
             about: None,
             placement: Some(placement),
         });
+        self.on_submitted(message, &placement);
     }
 }
 

@@ -67,7 +67,7 @@ impl Scratch {
 impl Sim {
     /// Asks for a cycle at this moment, after what is being handled. One is enough.
     pub(super) fn request_cycle(&mut self) {
-        if self.cycle.is_none() && !self.is_held() && !self.queue.is_empty() {
+        if self.cycle.is_none() && !self.is_held() && !self.is_down() && !self.queue.is_empty() {
             let now = self.now();
             self.cycle = Some(self.schedule(now, TimerKind::Cycle));
         }
@@ -126,10 +126,11 @@ impl Sim {
         self.settings.assign == AssignPolicy::FirstComeNearest
     }
 
-    /// Whether the plan must not go on before a driver has answered: each commitment counts in
-    /// the next one.
+    /// Whether nothing must be offered before a driver has answered: in sync mode, and where each
+    /// commitment counts in the next one.
     pub(super) fn waits_for_answer(&self) -> bool {
-        self.plans_ahead() && self.drivers.iter().any(|driver| driver.offered.is_some())
+        (self.plans_ahead() || self.is_sync())
+            && self.drivers.iter().any(|driver| driver.offered.is_some())
     }
 
     /// Whether any driver could get any order at all, as far as the dispatcher knows.
@@ -395,6 +396,7 @@ impl Sim {
             *offer = Some(Offer { attempt, driver, timeout });
         }
         self.drivers[driver].offered = Some(attempt);
+        self.update_block();
         self.drivers[driver].offers += 1;
         let about = About { order: id, attempt: Some(attempt) };
         self.tell_driver(driver, MessageKind::Offer, about);
@@ -449,6 +451,7 @@ impl Sim {
         self.let_go(order, offer.attempt);
         self.drivers[offer.driver].offered = None;
         self.drivers[offer.driver].declined += 1;
+        self.update_block();
         self.exclude(order, offer.driver);
         self.request_cycle();
     }

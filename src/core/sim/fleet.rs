@@ -7,7 +7,7 @@ use crate::core::driver::{Activity, Job, Service};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DriverId, NodeId, OrderId};
 use crate::core::message::{About, MessageKind};
-use crate::core::order::{Meal, OrderState, Stage};
+use crate::core::order::{FailReason, Meal, OrderState, Stage};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::time::{SimDuration, SimTime};
 use crate::core::travel::{self, Speed, Spot};
@@ -150,6 +150,10 @@ impl Sim {
         let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return };
         let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
         let order = &self.orders[job.order];
+        if matches!(order.state, OrderState::Failed { reason: FailReason::LostInCrash, .. }) {
+            // The counter knows of no such order, and nobody is going to call.
+            return self.drop_job(driver, job.attempt);
+        }
         if order.meal != Meal::Counter || order.attempt() != Some((job.attempt, driver)) {
             return;
         }

@@ -2,6 +2,8 @@
 //!
 //! A checker remembers what it saw last, so that it can tell a jump in place, time or state.
 
+mod crash;
+mod effects;
 mod faults;
 mod held_back;
 mod waits;
@@ -15,6 +17,8 @@ use crate::core::id::{DriverId, Id, NodeId, OrderId};
 use crate::core::network::RoadNetwork;
 use crate::core::order::{Meal, Order, OrderState, Status};
 use crate::core::time::SimTime;
+use crash::Crashes;
+use effects::Effects;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -51,6 +55,8 @@ pub struct Checker {
     /// Fastest a driver of normal speed can go, in centimetres per hour; `None` where they jump
     /// by rule.
     speed_max: Option<u64>,
+    effects: Effects,
+    crashes: Crashes,
 }
 
 type Check = Result<(), (&'static str, String)>;
@@ -73,6 +79,8 @@ impl Checker {
             faults: faults::Recount::default(),
             held_back: held_back::HeldBackChecker::default(),
             speed_max: speed_max(sim.city().travel, &sim.city().network),
+            effects: Effects::new(sim),
+            crashes: Crashes::default(),
         }
     }
 
@@ -86,6 +94,8 @@ impl Checker {
             .check_events(sim, events)
             .and_then(|()| self.check_orders(sim))
             .and_then(|()| self.check_drivers(sim))
+            .and_then(|()| self.effects.check(sim, events))
+            .and_then(|()| self.crashes.check(sim, events))
             .and_then(|()| check_kitchens(sim))
             .and_then(|()| self.faults.check(sim))
             .and_then(|()| check_window(sim))
@@ -113,8 +123,10 @@ impl Checker {
                     self.moves[*from as usize][*to as usize] += 1;
                     if *from == Status::Retrying && *to == Status::Queued {
                         let said = self.retries.get(order).copied();
+                        // What fell due while the dispatcher was down happens at its restart.
+                        let late = said < Some(stamped.at) && sim.is_catching_up();
                         ensure(
-                            said == Some(stamped.at),
+                            said == Some(stamped.at) || said.is_some() && late,
                             "I12 the retry is when it was said",
                             || format!("{stamped:?}, said to be at {said:?}"),
                         )?;
@@ -244,7 +256,8 @@ fn check_order(sim: &Sim, order: &Order, attempts_max: u32) -> Check {
             format!("{id} is pending and nothing will release it")
         }),
         OrderState::Retrying { until, timer } => {
-            ensure(live(*timer) && *until >= sim.now(), "I23 one timer", || {
+            let late = sim.is_down() || sim.is_catching_up();
+            ensure(live(*timer) && (*until >= sim.now() || late), "I23 one timer", || {
                 format!("{id} retries at {until:?} without a timer")
             })
         }
@@ -299,7 +312,7 @@ fn check_window(sim: &Sim) -> Check {
     let Some(window) = sim.window else { return Ok(()) };
     let holds = sim.timers.is_live(window.timer)
         && !sim.queue.is_empty()
-        && window.until >= sim.now()
+        && (window.until >= sim.now() || sim.is_down() || sim.is_catching_up())
         && window.until == window.opened + sim.hold_window();
     ensure(holds, "I23 hold window", || {
         format!("{window:?} under {:?}, {} queued", sim.settings.assign, sim.queue.len())
@@ -309,7 +322,12 @@ fn check_window(sim: &Sim) -> Check {
 /// No eligible order waits while an eligible driver idles: holds once an instant is over.
 fn check_work_conserving(sim: &mut Sim) -> Check {
     let instant_goes_on = sim.timers.next_at() == Some(sim.now());
-    if instant_goes_on || sim.is_held() || sim.cycle.is_some() || sim.waits_for_answer() {
+    if instant_goes_on
+        || sim.is_held()
+        || sim.is_down()
+        || sim.cycle.is_some()
+        || sim.waits_for_answer()
+    {
         return Ok(());
     }
     let waiting: Vec<OrderId> = sim

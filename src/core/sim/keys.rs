@@ -8,7 +8,7 @@ use super::demand::Placement;
 use crate::core::event::Event;
 use crate::core::id::{MessageId, OrderId};
 use crate::core::idempotency::{Idempotency, Key, KeysFreed};
-use crate::core::order::{Order, OrderState};
+use crate::core::order::{FailReason, Order, OrderState};
 use std::collections::BTreeMap;
 
 /// The dispatcher's store of keys.
@@ -21,8 +21,9 @@ pub(super) struct Keys {
 struct Entry {
     /// The order that the wish became first.
     first: OrderId,
-    /// The order whose result the dispatcher gives for the key.
-    known: OrderId,
+    /// The order whose result the dispatcher gives for the key; `None` where a crash made it
+    /// forget the key.
+    known: Option<OrderId>,
     /// Orders made of this wish.
     n_orders: u32,
     /// Submissions of this wish by its customer, the first included.
@@ -37,6 +38,13 @@ pub(super) enum Submission {
     Known(OrderId),
     /// Refused: the key stands for this order, which was asked for otherwise.
     Conflict(OrderId),
+}
+
+impl Keys {
+    /// The keys were in memory only: no submission is recognised by those known so far.
+    pub(super) fn forget(&mut self) {
+        self.entries.values_mut().for_each(|entry| entry.known = None);
+    }
 }
 
 impl Placement {
@@ -54,22 +62,24 @@ impl Sim {
     pub(super) fn look_up(&mut self, submitted: &Placement) -> Submission {
         let (key, next) = (submitted.key(), OrderId(self.orders.len() as u32));
         let held = self.keys.entries.get(&key).copied();
-        let Some(held) = held.filter(|entry| !self.is_free(entry.known)) else {
-            let entry = Entry { first: next, known: next, n_orders: 1, n_submissions: 1 };
+        let Some(held) = held.filter(|entry| !self.is_free(entry.known.unwrap_or(entry.first)))
+        else {
+            let entry = Entry { first: next, known: Some(next), n_orders: 1, n_submissions: 1 };
             self.keys.entries.insert(key, entry);
             return Submission::New { repeats: None, placement: submitted.number };
         };
-        let known = &self.orders[held.known];
-        let same = known.spec == submitted.spec && known.replays == submitted.replays;
-        match (self.settings.idempotency, same) {
-            (Idempotency::On, true) => Submission::Known(held.known),
-            (Idempotency::On, false) => Submission::Conflict(held.known),
+        let holder = held.known.unwrap_or(held.first);
+        let first = &self.orders[holder];
+        let same = first.spec == submitted.spec && first.replays == submitted.replays;
+        let looks = held.known.is_some() && self.ignores_duplicates();
+        match (looks, same) {
+            (true, true) => Submission::Known(holder),
+            (true, false) => Submission::Conflict(holder),
             // Another wish that happens to have the same key: nobody looks.
-            (Idempotency::Off, false) => {
-                Submission::New { repeats: None, placement: submitted.number }
-            }
-            (Idempotency::Off, true) => {
-                let entry = Entry { n_orders: held.n_orders + 1, ..held };
+            (false, false) => Submission::New { repeats: None, placement: submitted.number },
+            (false, true) => {
+                let known = Some(held.known.unwrap_or(next));
+                let entry = Entry { known, n_orders: held.n_orders + 1, ..held };
                 self.keys.entries.insert(key, entry);
                 let placement = twin(submitted.number, held.n_orders);
                 Submission::New { repeats: Some(held.first), placement }
@@ -96,6 +106,8 @@ impl Sim {
         let rule = self.settings.keys;
         let (at, at_once) = match self.orders[order].state {
             OrderState::Completed { at, .. } => (at, false),
+            // Not a result that anybody was given.
+            OrderState::Failed { at, reason: FailReason::LostInCrash } => (at, false),
             OrderState::Failed { at, .. } => (at, rule.freed != KeysFreed::Never),
             OrderState::Cancelled { at } => (at, rule.freed == KeysFreed::OnFailureOrCancel),
             _ => return false,

@@ -65,7 +65,7 @@ impl Sim {
     }
 
     pub(super) fn on_heartbeat_arrival(&mut self, driver: DriverId) {
-        if self.settings.protocol.heartbeat_every == SimDuration::ZERO {
+        if self.settings.protocol.heartbeat_every == SimDuration::ZERO || self.is_down() {
             return;
         }
         if self.drivers[driver].is_working() {
@@ -80,7 +80,10 @@ impl Sim {
 
     /// Every heartbeat renews, so renewing only notes the new end: the timer is left alone, and
     /// set again once it fires, unless the lease has become shorter.
-    fn renew_lease(&mut self, driver: DriverId) {
+    pub(super) fn renew_lease(&mut self, driver: DriverId) {
+        if self.is_down() {
+            return;
+        }
         let until = self.now() + self.settings.protocol.lease;
         match &mut self.drivers[driver].lease {
             Some(lease) if lease.until <= until => lease.until = until,

@@ -63,14 +63,18 @@ impl Sim {
     fn on_placed(&mut self, placement: Placement, message: MessageId) {
         match self.look_up(&placement) {
             Submission::New { repeats, placement: number } => {
-                self.create(Placement { number, ..placement }, repeats);
+                let order = self.create(Placement { number, ..placement }, repeats);
+                self.withhold_answer(message, order);
             }
-            Submission::Known(order) => self.repeat_result(order, message),
+            Submission::Known(order) => {
+                self.repeat_result(order, message);
+                self.withhold_answer(message, order);
+            }
             Submission::Conflict(order) => self.refuse_conflict(order, message),
         }
     }
 
-    fn create(&mut self, placement: Placement, repeats: Option<OrderId>) {
+    fn create(&mut self, placement: Placement, repeats: Option<OrderId>) -> OrderId {
         let Placement { number, at, spec, replays, .. } = placement;
         let now = self.now();
         let id = OrderId(self.orders.len() as u32);
@@ -122,6 +126,7 @@ impl Sim {
             }
             _ => self.admit(id),
         }
+        id
     }
 
     /// Eligibility: into the queue, or Failed with the reason.
@@ -227,7 +232,7 @@ impl Sim {
         self.try_pick_up(driver);
     }
 
-    fn end_attempt(&mut self, id: OrderId, end: AttemptEnd) {
+    pub(super) fn end_attempt(&mut self, id: OrderId, end: AttemptEnd) {
         let now = self.now();
         let Some((attempt, driver)) = self.orders[id].attempt() else { return };
         self.judge_restaurant(id, end);
@@ -237,10 +242,8 @@ impl Sim {
         }
         self.drivers[driver].assigned.retain(|&assigned| assigned != id);
         self.log.emit(now, Event::AttemptEnded { order: id, attempt, driver, end });
-        if !matches!(
-            end,
-            AttemptEnd::Delivered | AttemptEnd::DriverCancelled | AttemptEnd::Poisoned
-        ) {
+        use AttemptEnd::{Delivered, DriverCancelled, LostInCrash, Poisoned};
+        if !matches!(end, Delivered | DriverCancelled | Poisoned | LostInCrash) {
             let about = About { order: id, attempt: Some(attempt) };
             self.tell_driver(driver, MessageKind::CancelAssignment, about);
         }
@@ -267,7 +270,8 @@ impl Sim {
         if matches!(self.orders[id].meal, Meal::OnBoard(_)) {
             self.discard_meal(id);
         }
-        if self.orders[id].meal == Meal::None {
+        // So it does where the food reached the door but the word of it did not come through.
+        if matches!(self.orders[id].meal, Meal::None | Meal::Delivered) {
             self.order_meal(id);
         }
         self.request_cycle();
@@ -350,6 +354,10 @@ impl Sim {
                 self.timers.cancel(timer);
             }
             self.discard_meal(id);
+        }
+        if from == Status::Queued {
+            self.update_block();
+            self.answer_customers_of(id);
         }
     }
 

@@ -10,6 +10,7 @@ mod back_pressure;
 mod batch;
 mod breakers;
 mod commands;
+mod crash;
 mod demand;
 mod dispatch;
 mod faults;
@@ -26,6 +27,7 @@ mod log;
 mod post;
 mod setup;
 mod shifts;
+mod sync;
 mod timer;
 mod waits;
 
@@ -33,6 +35,7 @@ pub use faults::Fault;
 pub use held_back::HeldBack;
 pub use invariant::{Checker, Violation};
 pub use setup::{Rules, Setup, SetupError, TimedOrder};
+pub use sync::{BlockedCustomer, BlockedDispatcher};
 
 use super::assign::Decision;
 use super::city::City;
@@ -49,6 +52,7 @@ use super::time::SimTime;
 use super::travel::Pose;
 use batch::Window;
 use breakers::Circuit;
+use crash::Crash;
 use demand::Demand;
 use dispatch::{Decisions, Scratch};
 use faults::Faults;
@@ -57,6 +61,7 @@ use limits::Limits;
 use log::Log;
 use post::Post;
 use std::sync::Arc;
+use sync::Waiting;
 use timer::{Timer, TimerKind};
 use waits::Waits;
 
@@ -91,6 +96,8 @@ pub struct Sim {
     post: Post,
     demand: Demand,
     keys: Keys,
+    waiting: Waiting,
+    crash: Crash,
     orders: IdVec<OrderId, Order>,
     queue: Queue,
     /// When a queued order rises a level next, and the timer of that moment.
@@ -159,7 +166,12 @@ impl Sim {
     }
 
     fn fire_next(&mut self, until: SimTime) -> bool {
-        let Some((_, timer)) = self.timers.pop_until(until) else { return false };
+        let next = if self.is_down() {
+            self.timers.pop_until_or_park(until, |timer| timer.kind.is_dispatchers())
+        } else {
+            self.timers.pop_until(until)
+        };
+        let Some((_, timer)) = next else { return false };
         self.log.set_cause(timer.cause);
         self.n_fired += 1;
         let mark = self.log.fresh().len();
@@ -190,6 +202,7 @@ impl Sim {
             TimerKind::Breaker(restaurant) => self.on_breaker_timer(restaurant),
         }
         self.conclude(mark);
+        self.crash_if_due();
         true
     }
 

@@ -7,9 +7,9 @@
 use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
-use crate::core::driver::Driver;
 use crate::core::event::Event;
-use crate::core::id::{DriverId, IdVec, MessageId, OrderId};
+use crate::core::fault::CrashPoint;
+use crate::core::id::{DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
@@ -68,7 +68,7 @@ impl Sim {
         self.send(Letter { kind, from, to, about: Some(about), placement: None });
     }
 
-    pub(super) fn send(&mut self, letter: Letter) {
+    pub(super) fn send(&mut self, letter: Letter) -> MessageId {
         let id = self.next_message();
         let (subject, first_draw) = match (letter.about, letter.placement) {
             (Some(about), _) => {
@@ -91,6 +91,7 @@ impl Sim {
         };
         self.post.open.insert(id, message);
         self.transmit(id);
+        id
     }
 
     fn next_message(&mut self) -> MessageId {
@@ -130,14 +131,17 @@ impl Sim {
         let Some(message) = self.post.open.get_mut(&id) else { return };
         message.copies_in_flight -= 1;
         let letter = message.letter;
-        if is_dark(&self.drivers, letter.to) {
+        if self.is_dark(letter.to) {
             return self.settle(id);
         }
+        let Some(message) = self.post.open.get_mut(&id) else { return };
         message.receipts += 1;
         let first = message.receipts == 1;
-        self.acknowledge(id);
         let kind = letter.kind;
-        match (first, self.ignores_duplicates()) {
+        if kind != MessageKind::PlaceOrder {
+            self.acknowledge(id);
+        }
+        match (first, self.ignores_duplicates() || self.is_unanswered(id)) {
             (true, _) => self.receive(letter, id),
             (false, true) => self.log.emit(now, Event::DuplicateIgnored { message: id, kind }),
             (false, false) => {
@@ -145,14 +149,22 @@ impl Sim {
                 self.receive(letter, id);
             }
         }
+        if kind == MessageKind::PlaceOrder {
+            self.answer_submission(id);
+        }
         self.settle(id);
     }
 
-    fn acknowledge(&mut self, id: MessageId) {
+    pub(super) fn acknowledge(&mut self, id: MessageId) {
         let now = self.now();
         let Some(message) = self.post.open.get(&id) else { return };
         let letter = message.letter;
         if !letter.kind.is_reliable() {
+            return;
+        }
+        let (stream_of, k) = (message.stream, message.first_draw + u64::from(message.receipts));
+        let places = letter.kind == MessageKind::PlaceOrder;
+        if places && self.strikes(CrashPoint::BeforeAck) {
             return;
         }
         let kind = match letter.kind {
@@ -160,25 +172,32 @@ impl Sim {
             _ => MessageKind::Ack,
         };
         let order = letter.order();
-        let stream = message.stream ^ stream(kind, 0);
-        let k = message.first_draw + u64::from(message.receipts);
+        let stream = stream_of ^ stream(kind, 0);
         if self.is_lost(stream, k) {
             self.log.emit(now, Event::MessageLost { message: id, kind, order });
         } else {
             let due = now + self.latency(stream, k);
             self.schedule(due, TimerKind::AckArrival(id));
         }
+        if places {
+            self.strikes(CrashPoint::AfterAck);
+        }
     }
 
     /// The acknowledgement reaches the sender: no more copies.
     pub(super) fn on_ack_arrival(&mut self, id: MessageId) {
-        let Some(message) = self.post.open.get_mut(&id) else { return };
-        if is_dark(&self.drivers, message.letter.from) {
+        let from = self.post.open.get(&id).map(|message| message.letter.from);
+        if from.is_none_or(|from| self.is_dark(from)) {
             return;
         }
+        let Some(message) = self.post.open.get_mut(&id) else { return };
         message.acknowledged = true;
+        let kind = message.letter.kind;
         if let Some(timer) = message.resend_timer.take() {
             self.timers.cancel(timer);
+        }
+        if kind == MessageKind::PlaceOrder {
+            self.on_answered(id);
         }
         self.settle(id);
     }
@@ -191,7 +210,7 @@ impl Sim {
         // An offer that is over needs no further copies.
         let on_offer = letter.about.and_then(|about| self.offered_attempt(about)).is_some();
         let over = letter.kind == MessageKind::Offer && !on_offer;
-        let dark = is_dark(&self.drivers, letter.from);
+        let dark = self.is_dark(letter.from);
         let timer = (dark && !over)
             .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
         let Some(message) = self.post.open.get_mut(&id) else { return };
@@ -237,6 +256,35 @@ impl Sim {
         }
     }
 
+    /// Whether a party neither hears nor speaks: a driver who is broken down, or the dispatcher
+    /// while it is.
+    fn is_dark(&self, party: Party) -> bool {
+        match party {
+            Party::Driver(driver) => self.drivers[driver].broken.is_some(),
+            Party::Dispatcher => self.is_down(),
+            Party::Customer | Party::Restaurant(_) => false,
+        }
+    }
+
+    /// A volatile dispatcher went down: what it had to send again and what it had received are
+    /// forgotten. Copies under way still arrive.
+    pub(super) fn forget_post(&mut self) {
+        let open: Vec<MessageId> = self.post.open.keys().copied().collect();
+        for id in open {
+            let Some(message) = self.post.open.get_mut(&id) else { continue };
+            if message.letter.to == Party::Dispatcher {
+                message.receipts = 0;
+            }
+            if message.letter.from == Party::Dispatcher {
+                message.acknowledged = true;
+                if let Some(timer) = message.resend_timer.take() {
+                    self.timers.cancel(timer);
+                }
+                self.settle(id);
+            }
+        }
+    }
+
     /// Records that a message of a superseded attempt came in.
     pub(super) fn ignore_stale(&mut self, message: MessageId, kind: MessageKind, about: About) {
         let now = self.now();
@@ -257,11 +305,6 @@ impl Sim {
         let bits = draw(self.setup.seed, Purpose::Latency, stream, k);
         SimDuration::from_micros(mean / 2 + below(bits, mean))
     }
-}
-
-/// Whether a party neither hears nor speaks: a driver who is broken down.
-fn is_dark(drivers: &IdVec<DriverId, Driver>, party: Party) -> bool {
-    matches!(party, Party::Driver(driver) if drivers[driver].broken.is_some())
 }
 
 const fn stream(kind: MessageKind, subject: u64) -> u64 {

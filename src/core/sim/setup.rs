@@ -4,6 +4,7 @@ use super::breakers::{Circuit, check_breaker};
 use super::commands::{
     check_assign, check_keys, check_protocol, check_queue, check_retry, check_size,
 };
+use super::crash::Crash;
 use super::demand::Demand;
 use super::dispatch::{Decisions, Scratch};
 use super::faults::{Faults, in_range};
@@ -12,6 +13,7 @@ use super::limits::{Limits, check_limits};
 use super::log::Log;
 use super::post::Post;
 use super::waits::Waits;
+use super::sync::Waiting;
 use super::{Out, Sim};
 use crate::core::city::City;
 use crate::core::command::{CommandError, TimedCommand};
@@ -228,6 +230,8 @@ impl Sim {
             post: Post::default(),
             demand: Demand::default(),
             keys: Keys::default(),
+            waiting: Waiting::default(),
+            crash: Crash::default(),
             orders: IdVec::new(),
             queue: Queue::new(setup.settings.queue),
             rise: None,
@@ -261,6 +265,7 @@ impl Sim {
 }
 
 /// A kitchen in which nothing has happened.
+/// A kitchen with nothing to do.
 const fn kitchen(id: RestaurantId) -> Restaurant {
     Restaurant {
         id,

@@ -63,3 +63,35 @@ pub(super) enum TimerKind {
     /// A breaker turns half-open, or its probe has not answered.
     Breaker(RestaurantId),
 }
+
+impl TimerKind {
+    /// Whether it is a clock of the dispatcher's, which stands while the dispatcher is down.
+    pub(super) const fn is_dispatchers(&self) -> bool {
+        match self {
+            TimerKind::Cycle
+            | TimerKind::Recheck
+            | TimerKind::LeaseOver(_)
+            | TimerKind::Release(_)
+            | TimerKind::BackoffOver(_)
+            | TimerKind::OfferTimeout(_)
+            | TimerKind::Deadline(_)
+            | TimerKind::Rise
+            | TimerKind::WindowOver
+            | TimerKind::AttemptTimeout(_)
+            | TimerKind::LimitOpens(_)
+            | TimerKind::Breaker(_) => true,
+            TimerKind::Demand
+            | TimerKind::Script
+            | TimerKind::ScriptCommand(_)
+            | TimerKind::Arrival(_)
+            | TimerKind::Resend(_)
+            | TimerKind::AckArrival(_)
+            | TimerKind::HeartbeatArrival(_)
+            | TimerKind::Answer { .. }
+            | TimerKind::DriverDone(_)
+            | TimerKind::Heartbeat(_)
+            | TimerKind::ShiftChange(_)
+            | TimerKind::Cooked { .. } => false,
+        }
+    }
+}

@@ -1,8 +1,11 @@
 //! Panels of real runs: what is shown must add up and read well.
 
 use crate::core::command::{Command, FaultKind};
-use crate::core::id::{DriverId, EdgeId, RestaurantId};
-use crate::core::settings::{AssignPolicy, QueuePolicy};
+use crate::core::fault::CrashPoint;
+use crate::core::id::{DriverId, EdgeId, NodeId, RestaurantId};
+use crate::core::idempotency::Idempotency;
+use crate::core::order::OrderSpec;
+use crate::core::settings::{AssignPolicy, DispatchMode, QueuePolicy};
 use crate::core::time::{SimDuration, SimTime};
 use crate::engine::run::Run;
 use crate::scenario::presets::Preset;
@@ -164,4 +167,40 @@ fn a_closed_road_and_a_dead_letter_show_where_they_belong() {
     run.select(Some(Subject::Order(order.0)));
     let inspector = run.panel().inspector.unwrap();
     assert_eq!(inspector.state, "failed: all attempts are used up", "{order}");
+}
+
+#[test]
+fn the_ledger_says_in_a_sentence_what_happened_too_often() {
+    let mut run = run(&Preset::SMALL);
+    run.command(&Command::SetArrivalRate { per_hour: 0 }).unwrap();
+    run.command(&Command::SetIdempotency(Idempotency::Off)).unwrap();
+    let spec = OrderSpec { key: Some(1), ..OrderSpec::new(RestaurantId(0), NodeId(0)) };
+    for _ in 0..2 {
+        run.command(&Command::PlaceOrder(spec)).unwrap();
+        run.advance(SimDuration::from_secs(2), u32::MAX);
+    }
+    let ledger = run.panel().ledger;
+    assert!(!ledger.is_right);
+    assert_eq!(ledger.sums[0].did, 2);
+    assert!(ledger.note.contains("1 charged too many"), "{}", ledger.note);
+    let sentence = &ledger.wishes[0].sentence;
+    assert!(sentence.contains("charged twice instead of once"), "{sentence}");
+    assert!(sentence.contains("order 2 is a duplicate"), "{sentence}");
+}
+
+#[test]
+fn the_panel_says_what_keeps_the_dispatcher() {
+    let mut run = run(&Preset::SMALL);
+    assert_eq!(run.panel().dispatcher.state, "working");
+    run.command(&Command::SetArrivalRate { per_hour: 0 }).unwrap();
+    run.command(&Command::SetMode(DispatchMode::Sync)).unwrap();
+    let spec = OrderSpec::new(RestaurantId(0), NodeId(0));
+    run.command(&Command::PlaceOrder(spec)).unwrap();
+    run.advance(SimDuration::from_secs(1), u32::MAX);
+    let dispatcher = run.panel().dispatcher;
+    assert_eq!((dispatcher.state.as_str(), dispatcher.customers_waiting), ("blocked", 1));
+    assert!(dispatcher.sentence.contains("about order 1"), "{}", dispatcher.sentence);
+    let at = CrashPoint::Now;
+    run.command(&Command::InjectFault(FaultKind::DispatcherCrashed { at })).unwrap();
+    assert_eq!(run.panel().dispatcher.state, "down");
 }

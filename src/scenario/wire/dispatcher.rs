@@ -1,7 +1,9 @@
 //! How the dispatcher treats what comes in, as it travels.
 
 use super::us;
+use crate::core::fault::CrashPoint;
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::settings::{DispatchMode, DispatcherLog};
 use serde::{Deserialize, Serialize};
 
 /// See [`Idempotency`].
@@ -39,7 +41,41 @@ pub enum WireKeysFreed {
     OnFailureOrCancel,
 }
 
+/// See [`DispatchMode`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireMode {
+    Sync,
+    #[default]
+    Async,
+}
+
+/// See [`DispatcherLog`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireLog {
+    #[default]
+    Durable,
+    Volatile,
+}
+
+/// See [`CrashPoint`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireCrashPoint {
+    #[default]
+    Now,
+    BeforeAck,
+    AfterAck,
+}
+
 twins! {
+    DispatcherLog = WireLog { Durable, Volatile }
+    CrashPoint = WireCrashPoint { Now, BeforeAck, AfterAck }
+    DispatchMode = WireMode { Sync, Async }
     Idempotency = WireIdempotency { On, Off }
     KeysFreed = WireKeysFreed { Never, OnFailure, OnFailureOrCancel }
 }

@@ -1,5 +1,6 @@
 //! Faults as they travel.
 
+use super::WireCrashPoint;
 use crate::core::fault::FaultKind;
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,10 @@ pub enum WireFault {
     OrderPoisoned {
         order: u32,
     },
+    DispatcherCrashed {
+        #[serde(default)]
+        at: WireCrashPoint,
+    },
 }
 
 impl From<FaultKind> for WireFault {
@@ -71,6 +76,7 @@ impl From<FaultKind> for WireFault {
             }
             FaultKind::CustomerCancels(o) => WireFault::CustomerCancels { order: o.0 },
             FaultKind::OrderPoisoned(o) => WireFault::OrderPoisoned { order: o.0 },
+            FaultKind::DispatcherCrashed { at } => WireFault::DispatcherCrashed { at: at.into() },
         }
     }
 }
@@ -99,6 +105,7 @@ impl From<WireFault> for FaultKind {
             }
             WireFault::CustomerCancels { order } => FaultKind::CustomerCancels(OrderId(order)),
             WireFault::OrderPoisoned { order } => FaultKind::OrderPoisoned(OrderId(order)),
+            WireFault::DispatcherCrashed { at } => FaultKind::DispatcherCrashed { at: at.into() },
         }
     }
 }

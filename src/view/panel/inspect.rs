@@ -184,6 +184,7 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::DroppedOldest => "dropped as the oldest of a full queue",
         FailReason::ShedLowest => "shed from a full queue for its class",
         FailReason::BreakerOpen => "the breaker of its restaurant was open",
+        FailReason::LostInCrash => "lost in a crash of the dispatcher",
     }
 }
 
@@ -208,6 +209,7 @@ fn attempt_end(end: AttemptEnd) -> &'static str {
         AttemptEnd::DeadlinePassed => "given up: it took too long",
         AttemptEnd::Poisoned => "the order could not be taken",
         AttemptEnd::TimedOut => "timed out",
+        AttemptEnd::LostInCrash => "forgotten when the dispatcher crashed",
     }
 }
 

@@ -3,19 +3,24 @@
 //! [`build`] makes a [`PanelModel`] from a run and what follows its events. Pure.
 
 mod decision;
+mod dispatcher;
 mod entities;
 mod inspect;
+mod ledger;
 mod model;
 mod queue;
 mod score;
 mod waits;
 
+pub use dispatcher::DispatcherModel;
+pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use model::*;
 
 use super::live::Live;
 use super::log::Log;
 use super::{faults, names};
 use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
+use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::order::{OrderState, Status};
 use crate::core::sim::Sim;
@@ -28,6 +33,8 @@ pub struct Sources<'a> {
     pub sim: &'a Sim,
     /// Its scoreboard.
     pub metrics: &'a Metrics,
+    /// Its effects ledger.
+    pub ledger: &'a Ledger,
     /// Its sentences.
     pub log: &'a Log,
     /// Its orders under way.
@@ -67,6 +74,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         score: score::tiles(sources.metrics, now),
         faults: fault_rows(sim),
         dispatcher_paused: sim.is_paused(),
+        ledger: ledger::model(sources),
+        dispatcher: dispatcher::model(sim),
         log: sources.log.last(LOG_ROWS).cloned().collect(),
         inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
         entities: entities::rows(sources),

@@ -47,6 +47,10 @@ pub struct PanelModel {
     pub score: Vec<Tile>,
     /// Active faults.
     pub faults: Vec<FaultRow>,
+    /// What every wish should have caused, and what it did.
+    pub ledger: super::LedgerModel,
+    /// What the dispatcher is doing.
+    pub dispatcher: super::DispatcherModel,
     /// Whether the dispatcher is paused by a fault.
     pub dispatcher_paused: bool,
     /// The last sentences of the log, oldest first, at most 200.

@@ -3,8 +3,8 @@
 use crate::core::command::Command;
 use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
-    AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy,
-    WhenFull,
+    AssignPolicy, Backoff, Discipline, DispatchMode, Jitter, LevelShare, Levels, QueuePolicy,
+    RetryPolicy, WhenFull,
 };
 use crate::core::time::SimDuration;
 use crate::view::names;
@@ -35,22 +35,10 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
             protocol.latency.as_micros() / 1000,
             protocol.resend_after
         ),
-        Command::SetIdempotency(Idempotency::On) => {
-            "Duplicates are recognised from now on".to_owned()
-        }
-        Command::SetIdempotency(Idempotency::Off) => {
-            "Duplicates now take effect: idempotency is off".to_owned()
-        }
-        Command::SetKeyRule(rule) => {
-            let freed = match rule.freed {
-                KeysFreed::Never => "",
-                KeysFreed::OnFailure => ", and are free at once after a failure",
-                KeysFreed::OnFailureOrCancel => {
-                    ", and are free at once if it failed or was cancelled"
-                }
-            };
-            format!("Keys are now kept for {} after the end of their order{freed}", rule.kept_for)
-        }
+        Command::SetIdempotency(_)
+        | Command::SetMode(_)
+        | Command::SetDispatcherLog(_)
+        | Command::SetKeyRule(_) => return dispatcher_sentence(command),
         Command::SetWhenFull(when_full) => {
             let who = match when_full {
                 WhenFull::RejectNewest => "newcomers are turned away",
@@ -80,6 +68,38 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
         | Command::ReplayDeadLetter(_)
         | Command::InjectFault(_)
         | Command::StopFault(_) => return None,
+    })
+}
+
+fn dispatcher_sentence(command: &Command) -> Option<String> {
+    Some(match command {
+        Command::SetIdempotency(Idempotency::On) => {
+            "Duplicates are recognised from now on".to_owned()
+        }
+        Command::SetIdempotency(Idempotency::Off) => {
+            "Duplicates now take effect: idempotency is off".to_owned()
+        }
+        Command::SetMode(DispatchMode::Sync) => {
+            "Sync dispatch from now on: one offer at a time, and customers wait for a driver"
+                .to_owned()
+        }
+        Command::SetMode(DispatchMode::Async) => {
+            "Async dispatch from now on: nobody waits for an answer".to_owned()
+        }
+        Command::SetDispatcherLog(log) => {
+            format!("The dispatcher's log is now {}", log.name())
+        }
+        Command::SetKeyRule(rule) => {
+            let freed = match rule.freed {
+                KeysFreed::Never => "",
+                KeysFreed::OnFailure => ", and are free at once after a failure",
+                KeysFreed::OnFailureOrCancel => {
+                    ", and are free at once if it failed or was cancelled"
+                }
+            };
+            format!("Keys are now kept for {} after the end of their order{freed}", rule.kept_for)
+        }
+        _ => return None,
     })
 }
 

@@ -3,11 +3,13 @@
 use super::Told;
 use crate::core::event::Event;
 use crate::core::message::MessageKind;
+use crate::core::order::{FailReason, OrderState};
+use crate::core::sim::Sim;
 use crate::view::names;
 use crate::view::panel::Tone;
 
 /// Tells an event about a duplicate; `None` for chatter.
-pub(super) fn tell(event: &Event) -> Option<Told> {
+pub(super) fn tell(sim: &Sim, event: &Event) -> Option<Told> {
     Some(match *event {
         Event::FirstResultReturned { order, status, .. } => {
             let text = format!(
@@ -25,10 +27,13 @@ pub(super) fn tell(event: &Event) -> Option<Told> {
             Told::new(Tone::Bad, text).about(order)
         }
         Event::OrderDuplicated { order, first } => {
-            let text = format!(
-                "{order} is a duplicate of {}: the same wish became a second order",
-                names::order(first)
-            );
+            let (before, state) = (names::order(first), &sim.orders()[first].state);
+            let lost = matches!(state, OrderState::Failed { reason: FailReason::LostInCrash, .. });
+            let text = if lost {
+                format!("{order} stands for {before}, which was lost: the customer asked again")
+            } else {
+                format!("{order} is a duplicate of {before}: the same wish became a second order")
+            };
             Told::new(Tone::Bad, text).about(order).about(first)
         }
         Event::DuplicateActedOn { kind, .. } if kind != MessageKind::Heartbeat => {

@@ -3,6 +3,7 @@
 use crate::grid_city;
 use dispatch_playground::core::breaker::BreakerPolicy;
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
+use dispatch_playground::core::fault::CrashPoint;
 use dispatch_playground::core::id::{
     CustomerId, DriverId, EdgeId, FaultId, NameId, NodeId, OrderId, RestaurantId,
 };
@@ -12,8 +13,8 @@ use dispatch_playground::core::limit::{Limit, LimitScope, StartRate};
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
-    AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
-    RetryPolicy, Weights, WhenFull,
+    AssignPolicy, Backoff, Discipline, DispatchMode, DispatcherLog, Jitter, LevelShare, Levels,
+    Protocol, QueuePolicy, Reentry, RetryPolicy, Weights, WhenFull,
 };
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -57,6 +58,9 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     setup.settings.protocol = random_protocol(dice);
     setup.settings.idempotency = dice.pick(&[Idempotency::On, Idempotency::On, Idempotency::Off]);
     setup.settings.keys = random_keys(dice);
+    setup.settings.log = dice.pick(&DispatcherLog::ALL);
+    setup.settings.mode =
+        dice.pick(&[DispatchMode::Async, DispatchMode::Async, DispatchMode::Sync]);
     setup.settings.when_full = dice.pick(&WhenFull::ALL);
     setup.settings.breaker = random_breaker(dice);
     setup.settings.limits = random_limits(dice);
@@ -162,6 +166,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 
 /// How many kinds of command there are.
 pub const KINDS: u64 = 26;
+pub const KINDS: u64 = 28;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -196,6 +201,11 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         23 => Command::SetBreaker(random_breaker(dice)),
         24 => Command::SetLimits(random_limits(dice)),
         25 => Command::SetInversionFix(dice.pick(&InversionFix::ALL)),
+        25 => Command::SetDispatcherLog(dice.pick(&DispatcherLog::ALL)),
+        26 => {
+            Command::InjectFault(FaultKind::DispatcherCrashed { at: dice.pick(&CrashPoint::ALL) })
+        }
+        27 => Command::SetMode(dice.pick(&DispatchMode::ALL)),
         _ => Command::StopFault(FaultId(dice.below(sim.faults().len() as u64 + 1) as u32)),
     }
 }

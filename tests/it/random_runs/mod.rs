@@ -251,4 +251,10 @@ const EVENTS: &[&str] = &[
     "BreakerClosed",
     "InversionDetected",
     "InversionEnded",
+    "DispatcherBlocked",
+    "DispatcherUnblocked",
+    "CustomerBlocked",
+    "CustomerUnblocked",
+    "DispatcherWentDown",
+    "DispatcherRestarted",
 ];

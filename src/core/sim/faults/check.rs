@@ -13,6 +13,7 @@ impl Sim {
             (FaultKind::RoadClosed(a), FaultKind::RoadClosed(b)) => {
                 a == b || self.twin(a) == Some(b)
             }
+            (FaultKind::DispatcherCrashed { .. }, FaultKind::DispatcherCrashed { .. }) => true,
             (a, b) => a == b,
         };
         if self.active_faults().any(|fault| same_thing(fault.kind)) {
@@ -54,7 +55,7 @@ impl Sim {
             },
             FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, 1_000_000),
             FaultKind::DemandSurge { percent } => in_range("surge (percent)", percent, 101, 1000),
-            FaultKind::DispatcherPaused => Ok(()),
+            FaultKind::DispatcherPaused | FaultKind::DispatcherCrashed { .. } => Ok(()),
         }
     }
 
@@ -89,6 +90,7 @@ fn already(kind: FaultKind) -> String {
             format!("the counter of {restaurant} has that few places")
         }
         FaultKind::OrderPoisoned(order) => format!("{order} is poisoned"),
+        FaultKind::DispatcherCrashed { .. } => "the dispatcher is down or about to be".to_owned(),
         // Over as soon as they have happened: never active.
         FaultKind::DriverCancels(driver) => format!("{driver} gives the order back"),
         FaultKind::CustomerCancels(order) => format!("{order} is cancelled"),

@@ -84,6 +84,7 @@ impl Sim {
             FaultKind::DriverCancels(driver) => self.give_back(driver),
             FaultKind::DriverBreaksDown(driver) => self.break_down(driver),
             FaultKind::CustomerCancels(order) => self.send_cancel_order(order),
+            FaultKind::DispatcherCrashed { at } => self.start_crash(at),
             FaultKind::DriverDeclines { offers: Some(offers), .. } => {
                 self.faults.streaks.insert(id, offers);
                 self.put_in_force(kind);
@@ -101,6 +102,7 @@ impl Sim {
         self.log.emit(now, Event::FaultStopped { fault: id, kind });
         match kind {
             FaultKind::DriverBreaksDown(driver) => self.repair(driver),
+            FaultKind::DispatcherCrashed { .. } => self.end_crash(),
             _ => self.put_in_force(kind),
         }
     }
@@ -141,7 +143,8 @@ impl Sim {
             }
             FaultKind::DriverCancels(_)
             | FaultKind::CustomerCancels(_)
-            | FaultKind::DriverBreaksDown(_) => {}
+            | FaultKind::DriverBreaksDown(_)
+            | FaultKind::DispatcherCrashed { .. } => {}
         }
     }
 

@@ -81,6 +81,10 @@ impl Recount {
                 || format!("{kitchen:?}"),
             )?;
         }
+        let down = any(&|kind| matches!(kind, FaultKind::DispatcherCrashed { .. }));
+        ensure(down || sim.down_since().is_none(), "I31 in force is what is active", || {
+            "the dispatcher is down without a crash".to_owned()
+        })?;
         let paused = any(&|kind| kind == FaultKind::DispatcherPaused);
         ensure(sim.is_paused() == paused, "I31 in force is what is active", || {
             format!("paused: {}", sim.is_paused())

@@ -122,7 +122,7 @@ fn check_starts(sim: &Sim, order: OrderId, stamped: &Stamped) -> Check {
 fn check_breakers(sim: &Sim) -> Check {
     for (restaurant, circuit) in sim.breakers.enumerate() {
         let timed = match &circuit.breaker {
-            Breaker::Open { until } => *until >= sim.now(),
+            Breaker::Open { until } => *until >= sim.now() || sim.is_down() || sim.is_catching_up(),
             Breaker::HalfOpen { probe } => probe.is_some(),
             Breaker::Closed { .. } => false,
         };
