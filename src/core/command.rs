@@ -12,6 +12,7 @@ use super::order::{OrderSpec, Status};
 use super::settings::{
     AssignPolicy, DispatchMode, DispatcherLog, Protocol, QueuePolicy, RetryPolicy, WhenFull,
 };
+use super::settings::{AssignPolicy, Bundling, Protocol, QueuePolicy, RetryPolicy, WhenFull};
 use super::time::SimTime;
 use std::fmt;
 
@@ -67,6 +68,9 @@ pub enum Command {
     SetMode(DispatchMode),
     /// Choose what outlives the next crash of the dispatcher.
     SetDispatcherLog(DispatcherLog),
+    /// Let trips carry several orders of one restaurant from now on, or no more; who has joined a
+    /// trip stays on it.
+    SetBundling(Bundling),
 }
 
 /// A command of a script: the run itself carries it out.

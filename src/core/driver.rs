@@ -17,7 +17,7 @@ pub struct Driver {
     pub activity: Activity,
     /// Fires at the end of the activity, where it has one.
     pub timer: Option<TimerId>,
-    /// Orders in hand, the one carried out first.
+    /// Orders in hand, the one carried out first; a trip may carry several.
     pub jobs: VecDeque<Job>,
     /// The offer in flight to or being considered by this driver, as the dispatcher sees it.
     pub offered: Option<AttemptId>,
@@ -67,6 +67,8 @@ pub struct Job {
     pub attempt: AttemptId,
     /// Whether the food is on board.
     pub on_board: bool,
+    /// Whether it was taken on for a trip that was under way to the same restaurant.
+    pub joined: bool,
 }
 
 /// What a driver is doing.

@@ -40,6 +40,8 @@ pub struct Settings {
     pub mode: DispatchMode,
     /// What outlives a crash of the dispatcher.
     pub log: DispatcherLog,
+    /// Whether drivers with room take further orders of one restaurant along.
+    pub bundling: Bundling,
 }
 
 /// Back-pressure: who goes when an order arrives at a full queue. Exactly one order goes, and
@@ -232,6 +234,16 @@ pub struct Weights {
     pub acceptance: u32,
 }
 
+/// Whether one trip may carry several orders of one restaurant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bundling {
+    /// One order a trip.
+    Off,
+    /// A driver on the way to a restaurant or at its counter may be offered further orders from
+    /// there while they hold fewer than their capacity. First come, nearest makes no use of it.
+    On,
+}
+
 /// What happens after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryPolicy {
@@ -338,6 +350,7 @@ impl Default for Settings {
             inversion_fix: InversionFix::Off,
             mode: DispatchMode::Async,
             log: DispatcherLog::Durable,
+            bundling: Bundling::Off,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! the new number into `tests/golden/digest.txt`.
 
 use crate::core::breaker::BreakerPolicy;
+use crate::core::city::City;
 use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
 use crate::core::fault::CrashPoint;
@@ -20,6 +21,9 @@ use crate::core::settings::{
     WhenFull,
 };
 use crate::core::sim::Sim;
+    AssignPolicy, Bundling, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull,
+};
+use crate::core::sim::{Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
 use crate::scenario::presets::Preset;
 use std::hash::Hasher;
@@ -27,6 +31,17 @@ use std::sync::Arc;
 
 /// Seeds that the proof runs.
 pub const SEEDS: u64 = 200;
+
+/// The town, with drivers who can carry one, two or three orders.
+fn setup(seed: u64) -> Setup {
+    let mut setup = Preset::SMALL.setup(seed);
+    let mut city = City::clone(&setup.city);
+    for (idx, driver) in city.drivers.iter_mut().enumerate() {
+        driver.capacity = 1 + idx as u32 % 3;
+    }
+    setup.city = Arc::new(city);
+    setup
+}
 
 /// The combined digest of seeds 0 to [`SEEDS`], as 16 hex digits and a line end.
 pub const EXPECTED: &str = include_str!("../../tests/golden/digest.txt");
@@ -36,7 +51,7 @@ pub const EXPECTED: &str = include_str!("../../tests/golden/digest.txt");
 ///
 pub fn digest_of(seed: u64) -> u64 {
     let mut out = Vec::new();
-    let mut sim = Sim::new(Arc::new(Preset::SMALL.setup(seed)), &mut out);
+    let mut sim = Sim::new(Arc::new(setup(seed)), &mut out);
     let mut numbers = Numbers { seed, k: 0 };
     let mut accepted = 0;
     for _ in 0..COMMANDS {
@@ -77,6 +92,7 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
             ..Levels::new(numbers.one_of(&[LevelShare::Strict, LevelShare::Weighted([5, 3, 1])]))
         })),
         2 | 3 => Command::SetAssignPolicy(numbers.one_of(&AssignPolicy::ALL)),
+        4 if per_hour < 20 => Command::SetBundling(numbers.one_of(&[Bundling::On, Bundling::Off])),
         4 => Command::SetArrivalRate { per_hour },
         5 => Command::SetDriversOnShift { count: 1 + numbers.below(5) as u32 },
         6 => Command::CancelOrder(OrderId(numbers.below(sim.orders().len() as u64 + 1) as u32)),

@@ -19,8 +19,8 @@ use crate::core::inversion::InversionFix;
 use crate::core::limit::{Limit, LimitScope};
 use crate::core::order::Class;
 use crate::core::settings::{
-    AssignPolicy, Backoff, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings, Weights,
-    WhenFull,
+    AssignPolicy, Backoff, Bundling, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings,
+    Weights, WhenFull,
 };
 use crate::core::time::SimDuration;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,7 @@ pub enum WireCommand {
     SetInversionFix(WireInversionFix),
     SetMode(WireMode),
     SetDispatcherLog(WireLog),
+    SetBundling(WireBundling),
 }
 
 /// See [`Settings`].
@@ -99,6 +100,9 @@ pub struct WireSettings {
     pub mode: WireMode,
     #[serde(default)]
     pub log: WireLog,
+    /// Absent in what was written before there were bundles.
+    #[serde(default)]
+    pub bundling: WireBundling,
 }
 
 impl Default for WireSettings {
@@ -178,6 +182,14 @@ pub enum WireInversionFix {
     Off,
     Inheritance,
     Ceiling,
+/// See [`Bundling`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub enum WireBundling {
+    #[default]
+    Off,
+    On,
 }
 
 /// See [`Protocol`].
@@ -198,6 +210,7 @@ twins! {
     Class = WireClass { Urgent, Standard, Saver }
     Backoff = WireBackoff { None, Fixed, Exponential, Linear }
     Jitter = WireJitter { None, Full, Equal, Decorrelated }
+    Bundling = WireBundling { Off, On }
     Reentry = WireReentry { AtReturn, AtOriginal }
     InversionFix = WireInversionFix { Off, Inheritance, Ceiling }
     Discipline = WireDiscipline { Fifo, Lifo, EarliestDeadline, ShortestJob }
@@ -323,6 +336,7 @@ impl From<&Settings> for WireSettings {
             inversion_fix: v.inversion_fix.into(),
             mode: v.mode.into(),
             log: v.log.into(),
+            bundling: v.bundling.into(),
         }
     }
 }
@@ -345,6 +359,7 @@ impl From<&WireSettings> for Settings {
             inversion_fix: v.inversion_fix.into(),
             mode: v.mode.into(),
             log: v.log.into(),
+            bundling: v.bundling.into(),
         }
     }
 }
@@ -379,6 +394,7 @@ impl From<&Command> for WireCommand {
             Command::SetInversionFix(fix) => WireCommand::SetInversionFix((*fix).into()),
             Command::SetMode(v) => WireCommand::SetMode((*v).into()),
             Command::SetDispatcherLog(v) => WireCommand::SetDispatcherLog((*v).into()),
+            Command::SetBundling(bundling) => WireCommand::SetBundling((*bundling).into()),
         }
     }
 }
@@ -409,6 +425,7 @@ impl From<WireCommand> for Command {
             WireCommand::SetInversionFix(fix) => Command::SetInversionFix(fix.into()),
             WireCommand::SetMode(v) => Command::SetMode(v.into()),
             WireCommand::SetDispatcherLog(v) => Command::SetDispatcherLog(v.into()),
+            WireCommand::SetBundling(bundling) => Command::SetBundling(bundling.into()),
         }
     }
 }

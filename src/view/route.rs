@@ -146,13 +146,13 @@ fn road_at(leg: &Leg, now: SimTime) -> Option<EdgeId> {
 
 /// Where a driver with work stands while not driving.
 fn current_stop(sim: &Sim, driver: &Driver) -> Option<NodeId> {
-    let job = driver.jobs.front()?;
+    driver.jobs.front()?;
     match driver.activity {
         Activity::Standing(Spot::Node(node)) => Some(node),
         Activity::Standing(Spot::OnRoad { edge, .. }) => Some(sim.city().network.edges()[edge].to),
         Activity::Standing(Spot::Off(_)) => None,
-        _ if job.on_board => Some(sim.orders()[job.order].spec.destination),
-        _ => Some(restaurant_node(sim, &sim.orders()[job.order])),
+        Activity::Waiting { at, .. } | Activity::Serving { at, .. } => Some(at),
+        Activity::Driving(ref leg) => Some(leg.to),
     }
 }
 
@@ -161,13 +161,15 @@ fn next_stop(sim: &Sim, driver: &Driver, here: NodeId) -> Option<NodeId> {
     let job = driver.jobs.front()?;
     let order = &sim.orders()[job.order];
     if !job.on_board {
-        return Some(order.spec.destination);
+        let kitchen = restaurant_node(sim, order);
+        return Some(if here == kitchen { order.spec.destination } else { kitchen });
     }
     if here != order.spec.destination {
         return Some(order.spec.destination);
     }
     let next = driver.jobs.get(1)?;
-    Some(restaurant_node(sim, &sim.orders()[next.order]))
+    let order = &sim.orders()[next.order];
+    Some(if next.on_board { order.spec.destination } else { restaurant_node(sim, order) })
 }
 
 fn restaurant_node(sim: &Sim, order: &Order) -> NodeId {

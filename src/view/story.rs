@@ -249,7 +249,12 @@ fn tell_dispatch(sim: &Sim, event: &Event) -> Option<Told> {
         }
         Event::AttemptStarted { order, driver, number, .. } => {
             let which = if number > 1 { format!(" (attempt {number})") } else { String::new() };
-            let text = format!("{driver} took on {}{which}", names::order(order));
+            let others = sim.drivers()[driver].assigned.len().saturating_sub(1);
+            let along = match others {
+                0 => String::new(),
+                n => format!(", with {} in hand", names::count(n, "other order")),
+            };
+            let text = format!("{driver} took on {}{which}{along}", names::order(order));
             Told::new(Tone::Plain, text).about(order).about(driver)
         }
         Event::AttemptEnded { order, driver, end: AttemptEnd::DriverCancelled, .. } => {

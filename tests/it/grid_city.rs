@@ -57,7 +57,7 @@ pub fn city(side: u32, restaurants: u32, drivers: u32) -> City {
         .collect();
     let drivers: IdVec<_, _> = (0..drivers)
         .map(|i| DriverSpec {
-            capacity: 1 + i % 2,
+            capacity: 1 + i % 3,
             acceptance_ppm: 900_000,
             weight: 1 + i % 3,
             space: 2 + i % 3,

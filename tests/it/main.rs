@@ -9,6 +9,7 @@ mod backoff;
 mod backoff_reference;
 mod bad_input;
 mod behaviour;
+mod bundling;
 mod cli;
 mod crash;
 mod effects;

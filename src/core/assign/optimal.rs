@@ -8,7 +8,7 @@
 //! **Loses** when they come one by one: the window only makes them wait, and there is nothing to
 //! weigh. The total says nothing of each: one order may get a far driver so that two get near ones.
 //! **Cost.** O(n² m) for n orders and m drivers (or the other way round, if there are more
-//! orders); five milliseconds for 500 of each on the machine of docs/performance.md.
+//! orders); about six milliseconds for 500 of each (docs/performance.md).
 //!
 //! ```text
 //!            driver A   driver B

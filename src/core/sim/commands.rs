@@ -74,6 +74,7 @@ impl Sim {
                 in_range("queue capacity", capacity.unwrap_or(1), 1, 200_000)
             }
             Command::SetInversionFix(_) => Ok(()),
+            Command::SetBundling(_) => Ok(()),
             Command::PlaceOrder(spec) => self.check_order(spec),
             Command::CancelOrder(order) => self.check_cancel(*order),
             Command::ReleaseNow(order) => self.check_release(*order),
@@ -188,6 +189,7 @@ impl Sim {
                 self.settings.mode = mode;
                 self.on_mode_change();
             }
+            Command::SetBundling(bundling) => self.settings.bundling = bundling,
             Command::SetProtocol(protocol) => {
                 let before = self.settings.protocol;
                 self.settings.protocol = protocol;

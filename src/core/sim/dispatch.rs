@@ -6,7 +6,7 @@ use crate::core::assign::optimal::Batch;
 use crate::core::assign::{self, Candidate, Decision, Verdict};
 use crate::core::driver::{Activity, Service};
 use crate::core::event::Event;
-use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, NodeId, OrderId};
+use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, NodeId, OrderId, RestaurantId};
 use crate::core::message::{About, MessageKind};
 use crate::core::order::{AttemptEnd, Meal, Offer, OrderState};
 use crate::core::rng::{Purpose, below, draw};
@@ -135,7 +135,20 @@ impl Sim {
 
     /// Whether any driver could get any order at all, as far as the dispatcher knows.
     fn is_anybody_available(&self) -> bool {
-        self.drivers.ids().any(|driver| self.general_verdict(driver) == Verdict::Eligible)
+        self.drivers.ids().any(|driver| match self.general_verdict(driver) {
+            Verdict::Eligible => true,
+            Verdict::AtCapacity => {
+                let trip = self.fetches_at(driver);
+                trip.is_some_and(|restaurant| self.may_join(driver, restaurant))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a driver whose hands are full of one order may be offered another for its trip.
+    fn may_join(&self, driver: DriverId, restaurant: RestaurantId) -> bool {
+        let capacity = self.city().drivers[driver].capacity as usize;
+        self.drivers[driver].assigned.len() < capacity && self.has_room_on_trip(driver, restaurant)
     }
 
     /// The filters that do not depend on the order.
@@ -223,7 +236,9 @@ impl Sim {
     ) -> Result<Candidate, Verdict> {
         let now = self.now();
         let verdict = self.general_verdict(id);
-        if verdict != Verdict::Eligible {
+        let restaurant = self.orders[order].spec.restaurant;
+        let joins = verdict == Verdict::AtCapacity && self.may_join(id, restaurant);
+        if verdict != Verdict::Eligible && !joins {
             return Err(verdict);
         }
         let verdict = self.room_verdict(order, id);
@@ -233,10 +248,15 @@ impl Sim {
         if self.orders[order].excludes(id, now) {
             return Err(Verdict::Excluded);
         }
-        let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
-        let travel = approach.time_from(spot).ok_or(Verdict::NoWay)?;
-        let travel = self.driver_speed(id).time(travel);
-        let pickup = self.pick_up_time(order, free + travel);
+        let (arrival, travel) = if joins {
+            (self.arrival_on_trip(id), self.time_left_on_trip(id))
+        } else {
+            let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
+            let travel = approach.time_from(spot).ok_or(Verdict::NoWay)?;
+            let travel = self.driver_speed(id).time(travel);
+            (free + travel, travel)
+        };
+        let pickup = self.pick_up_time(order, arrival);
         let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
         if spec.shift.is_some_and(|shift| pickup > shift.until) {
             return Err(Verdict::ShiftEndsBefore);

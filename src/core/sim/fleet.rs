@@ -53,19 +53,23 @@ impl Sim {
         let stream = answer_stream(driver, order.placement);
         let k = answer_number(order.offers) + 1;
         let willing = chance(draw(self.setup.seed, Purpose::Acceptance, stream, k), acceptance);
-        if self.drivers[driver].jobs.iter().any(|job| job.attempt == attempt) {
+        if jobs.iter().any(|job| job.attempt == attempt) {
             // A second copy of the offer: the answer is still yes.
             return self.tell_dispatcher(driver, MessageKind::Accept, about);
         }
+        let restaurant = order.spec.restaurant;
+        let joined = !jobs.is_empty() && self.has_room_on_trip(driver, restaurant);
+        // Who bundles plans no second trip: away from the counter, the offer came too late.
+        let is_late = !jobs.is_empty() && self.bundles() && !joined;
         let refuses = self.drivers[driver].refuses;
-        if refuses || !willing || is_full {
+        if refuses || !willing || is_full || is_late {
             self.tell_dispatcher(driver, MessageKind::Decline, about);
             if refuses {
                 self.count_refusal(driver);
             }
             return;
         }
-        let job = Job { order: about.order, attempt, on_board: false };
+        let job = Job { order: about.order, attempt, on_board: false, joined };
         self.drivers[driver].jobs.push_back(job);
         self.tell_dispatcher(driver, MessageKind::Accept, about);
         if matches!(self.drivers[driver].activity, Activity::Standing(_)) {
@@ -82,12 +86,12 @@ impl Sim {
         if self.drivers[driver].broken.is_some() || shift.is_some_and(|shift| now < shift.from) {
             return;
         }
+        self.turn_to_next(driver, from);
         let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
-        let spec = &self.orders[job.order].spec;
-        let (to, stage) = if job.on_board {
-            (spec.destination, Stage::ToCustomer)
+        let to = if job.on_board {
+            self.orders[job.order].spec.destination
         } else {
-            (self.city().restaurants[spec.restaurant].node, Stage::ToRestaurant)
+            self.restaurant_node(job.order)
         };
         let (rule, pace) = (self.city().travel, (now, self.driver_speed(driver)));
         match travel::plan_leg(rule, &mut self.router, from, to, pace) {
@@ -95,7 +99,11 @@ impl Sim {
                 let arrives = leg.arrives;
                 self.drivers[driver].activity = Activity::Driving(leg);
                 self.schedule_driver(driver, arrives);
-                self.set_stage(job, driver, stage);
+                self.set_stages(driver);
+                if !job.on_board && self.bundles() {
+                    // Somebody may join this trip.
+                    self.request_cycle();
+                }
             }
             None => self.log.emit(now, Event::DriverStuck { driver }),
         }
@@ -126,11 +134,10 @@ impl Sim {
         if job.on_board {
             let time = self.orders[job.order].spec.handover.unwrap_or(rules.handing_over);
             self.serve(driver, at, Service::HandingOver, time);
-            self.set_stage(job, driver, Stage::HandingOver);
         } else {
             self.serve(driver, at, Service::Parking, rules.parking);
-            self.set_stage(job, driver, Stage::AtCounter);
         }
+        self.set_stages(driver);
     }
 
     fn serve(&mut self, driver: DriverId, at: NodeId, what: Service, time: SimDuration) {
@@ -144,8 +151,9 @@ impl Sim {
         self.try_pick_up(driver);
     }
 
-    /// Takes the food if the driver stands at the counter, the food does too, and the attempt is
-    /// the order's current one: a superseded driver gets nothing. Nobody can take a poisoned one.
+    /// Takes what there is of the trip's food if the driver stands at the counter and the attempts
+    /// are the orders' current ones: a superseded driver gets nothing. Nobody can take a poisoned
+    /// one. Leaves with the last of it.
     pub(super) fn try_pick_up(&mut self, driver: DriverId) {
         let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return };
         let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
@@ -156,25 +164,48 @@ impl Sim {
         }
         if order.meal != Meal::Counter || order.attempt() != Some((job.attempt, driver)) {
             return;
+        let cause = self.log.cause();
+        while let Some((job, at)) = self.next_to_take(driver) {
+            self.log.set_cause(cause);
+            if self.is_poisoned(job.order) {
+                self.tell_dispatcher(driver, MessageKind::Decline, about(job));
+                self.drop_job(driver, job.attempt);
+                continue;
+            }
+            self.take_meal(job.order, driver);
+            let jobs = &mut self.drivers[driver].jobs;
+            if let Some(taken) = jobs.iter_mut().find(|taken| taken.attempt == job.attempt) {
+                taken.on_board = true;
+            }
+            let now = self.now();
+            self.log.emit(now, Event::PickedUp { order: job.order, driver });
+            self.set_stages(driver);
+            self.leave_counter(driver, at);
+            self.tell_dispatcher(driver, MessageKind::PickedUp, about(job));
+            self.fill_counter(self.orders[job.order].spec.restaurant);
         }
-        let restaurant = order.spec.restaurant;
-        if self.restaurants[restaurant].closed {
-            return;
+    }
+
+    /// The first of the trip's orders that can be taken, and where.
+    fn next_to_take(&self, driver: DriverId) -> Option<(Job, NodeId)> {
+        let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return None };
+        let jobs = &self.drivers[driver].jobs;
+        let mut to_fetch = self.to_fetch(driver).map(|idx| jobs[idx]);
+        let job = to_fetch.find(|job| {
+            let order = &self.orders[job.order];
+            order.meal == Meal::Counter
+                && order.attempt() == Some((job.attempt, driver))
+                && self.restaurant_node(job.order) == at
+                && !self.restaurants[order.spec.restaurant].closed
+        });
+        Some((job?, at))
+    }
+
+    /// Leaves with what is on board once nothing of the trip is still to be fetched.
+    fn leave_counter(&mut self, driver: DriverId, at: NodeId) {
+        if !self.fetches_here(driver, at) {
+            self.serve(driver, at, Service::Leaving, self.setup.rules.leaving);
         }
-        if self.is_poisoned(job.order) {
-            self.tell_dispatcher(driver, MessageKind::Decline, about(job));
-            return self.drop_job(driver, job.attempt);
-        }
-        self.take_meal(job.order, driver);
-        if let Some(job) = self.drivers[driver].jobs.front_mut() {
-            job.on_board = true;
-        }
-        let now = self.now();
-        self.log.emit(now, Event::PickedUp { order: job.order, driver });
-        self.set_stage(job, driver, Stage::ToCustomer);
-        self.serve(driver, at, Service::Leaving, self.setup.rules.leaving);
-        self.tell_dispatcher(driver, MessageKind::PickedUp, about(job));
-        self.fill_counter(restaurant);
     }
 
     fn hand_over(&mut self, driver: DriverId, at: NodeId) {
@@ -218,7 +249,6 @@ impl Sim {
         let jobs = &self.drivers[driver].jobs;
         let Some(idx) = jobs.iter().position(|job| job.attempt == attempt) else { return };
         let job = jobs[idx];
-        let under_way = idx == 0 && self.drivers[driver].is_at_work();
         let spot = self.driver_spot(driver);
         self.drivers[driver].jobs.remove(idx);
         let now = self.now();
@@ -226,12 +256,32 @@ impl Sim {
         if job.on_board && self.orders[job.order].meal == Meal::OnBoard(driver) {
             self.discard_meal(job.order);
         }
-        if under_way || matches!(self.drivers[driver].activity, Activity::Standing(_)) {
+        self.go_on(driver, idx, spot);
+        // The end of the plan is another now: somebody who had no way may have one.
+        self.request_cycle();
+    }
+
+    /// What a driver does once the `idx`-th job in hand is gone.
+    fn go_on(&mut self, driver: DriverId, idx: usize, spot: Spot) {
+        let carries = self.drivers[driver].jobs.iter().any(|job| job.on_board);
+        let goes_on = match self.drivers[driver].activity {
+            Activity::Standing(_) => false,
+            Activity::Serving { what: Service::Returning, .. } => true,
+            Activity::Driving(_) | Activity::Serving { what: Service::HandingOver, .. } => idx > 0,
+            Activity::Serving { what: Service::Leaving, .. } => carries,
+            Activity::Serving { what: Service::Parking, at, .. } => self.fetches_here(driver, at),
+            Activity::Waiting { at, .. } => {
+                let fetches = self.fetches_here(driver, at);
+                if carries && !fetches {
+                    self.leave_counter(driver, at);
+                }
+                carries || fetches
+            }
+        };
+        if !goes_on {
             self.stand(driver, spot);
             self.begin(driver);
         }
-        // The end of the plan is another now: somebody who had no way may have one.
-        self.request_cycle();
     }
 
     /// The driver stops where they are and goes dark.
@@ -300,18 +350,16 @@ impl Sim {
 
     /// The stage of an attempt as it physically is: what the dispatcher would see on the map.
     pub(super) fn stage_of(&self, driver: DriverId, attempt: AttemptId) -> Stage {
-        let driver = &self.drivers[driver];
-        match driver.jobs.front() {
-            Some(job) if job.attempt == attempt => match driver.activity {
-                Activity::Serving { what: Service::Parking, .. } | Activity::Waiting { .. } => {
-                    Stage::AtCounter
-                }
-                Activity::Serving { what: Service::HandingOver, .. } => Stage::HandingOver,
-                Activity::Serving { what: Service::Returning, .. } => Stage::Planned,
-                _ if job.on_board => Stage::ToCustomer,
-                _ => Stage::ToRestaurant,
-            },
-            _ => Stage::Planned,
+        let mut jobs = self.drivers[driver].jobs.iter();
+        let idx = jobs.position(|job| job.attempt == attempt);
+        idx.map_or(Stage::Planned, |idx| self.stage_of_job(driver, idx))
+    }
+
+    /// Tells the stages that the jobs in hand have reached.
+    fn set_stages(&mut self, driver: DriverId) {
+        for idx in 0..self.drivers[driver].jobs.len() {
+            let stage = self.stage_of_job(driver, idx);
+            self.set_stage(self.drivers[driver].jobs[idx], driver, stage);
         }
     }
 

@@ -30,6 +30,7 @@ mod shifts;
 mod sync;
 mod timer;
 mod waits;
+mod trips;
 
 pub use faults::Fault;
 pub use held_back::HeldBack;

@@ -69,19 +69,32 @@ pub(super) fn driver_state(sim: &Sim, driver: &Driver) -> String {
     let order = names::order(job.order);
     let spec = &sim.orders()[job.order].spec;
     let kitchen = names::restaurant(sim.city(), spec.restaurant);
-    match &driver.activity {
+    let text = match &driver.activity {
         Activity::Driving(_) if job.on_board => {
             format!("brings {order} to {}", names::place(sim.city(), spec.destination))
         }
         Activity::Driving(_) => format!("drives to {kitchen} for {order}"),
-        Activity::Waiting { .. } => format!("waits at {kitchen} for {order}"),
+        Activity::Waiting { .. } => {
+            let waits_for = driver.jobs.iter().find(|job| !job.on_board).unwrap_or(job);
+            format!("waits at {kitchen} for {}", names::order(waits_for.order))
+        }
         Activity::Serving { what: Service::Parking, .. } => format!("parks at {kitchen}"),
         Activity::Serving { what: Service::Leaving, .. } => {
             format!("leaves {kitchen} with {order}")
         }
-        Activity::Serving { what: Service::HandingOver, .. } => format!("hands {order} over"),
+        Activity::Serving { what: Service::HandingOver, .. } => {
+            format!("hands {order} over")
+        }
         Activity::Serving { what: Service::Returning, .. } => "returns to the vehicle".to_owned(),
         Activity::Standing(_) => format!("has no open way with {order}"),
+    };
+    // The first in hand is named above, but for one who waits for what is not on board.
+    let names_one = job.on_board && !matches!(driver.activity, Activity::Waiting { .. });
+    let on_board = driver.jobs.iter().filter(|job| job.on_board).count();
+    match on_board.saturating_sub(usize::from(names_one)) {
+        0 => text,
+        n if names_one => format!("{text}, {n} more on board"),
+        n => format!("{text}, {n} on board"),
     }
 }
 

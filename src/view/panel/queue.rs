@@ -5,7 +5,7 @@ use crate::core::id::{DriverId, OrderId};
 use crate::core::limit::Full;
 use crate::core::order::{Class, Order, OrderState};
 use crate::core::queue::Entry;
-use crate::core::settings::{LevelShare, Levels, QueuePolicy};
+use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy};
 use crate::core::sim::{HeldBack, Sim};
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
@@ -30,14 +30,17 @@ impl Queue {
             considering: 0,
             free: Vec::new(),
         };
+        // Only a plan gives orders to drivers who have one.
+        let plans = sim.settings().assign == AssignPolicy::FirstComeNearest;
         for (driver, spec) in sim.drivers().iter().zip(sim.city().drivers.iter()) {
             if !driver.on_shift || driver.lost {
                 continue;
             }
             queue.on_shift += 1;
+            let capacity = spec.capacity as usize;
             if driver.offered.is_some() {
                 queue.considering += 1;
-            } else if (driver.assigned.len() as u32) < spec.capacity {
+            } else if driver.assigned.is_empty() || plans && driver.assigned.len() < capacity {
                 queue.free.push(driver.id);
             }
         }

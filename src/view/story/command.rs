@@ -4,6 +4,7 @@ use crate::core::command::Command;
 use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, DispatchMode, Jitter, LevelShare, Levels, QueuePolicy,
+    AssignPolicy, Backoff, Bundling, Discipline, Jitter, LevelShare, Levels, QueuePolicy,
     RetryPolicy, WhenFull,
 };
 use crate::core::time::SimDuration;
@@ -62,6 +63,10 @@ pub(super) fn sentence(command: &Command) -> Option<String> {
         Command::SetInversionFix(fix) => {
             format!("Fix of priority inversion is now: {}", fix.name())
         }
+        Command::SetBundling(Bundling::On) => {
+            "Drivers now take further orders of one restaurant along, as many as fit".to_owned()
+        }
+        Command::SetBundling(Bundling::Off) => "A trip now carries one order".to_owned(),
         Command::PlaceOrder(_)
         | Command::CancelOrder(_)
         | Command::ReleaseNow(_)

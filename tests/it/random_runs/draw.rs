@@ -15,6 +15,8 @@ use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
     AssignPolicy, Backoff, Discipline, DispatchMode, DispatcherLog, Jitter, LevelShare, Levels,
     Protocol, QueuePolicy, Reentry, RetryPolicy, Weights, WhenFull,
+    AssignPolicy, Backoff, Bundling, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy,
+    Reentry, RetryPolicy, Weights, WhenFull,
 };
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -67,6 +69,7 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     if setup.check().is_err() {
         setup.settings.limits.clear();
     }
+    setup.settings.bundling = dice.pick(&[Bundling::On, Bundling::Off]);
     setup.settings.queue_capacity = dice.pick(&[None, None, Some(1), Some(5)]);
     setup.settings.inversion_fix = dice.pick(&InversionFix::ALL);
     setup.rules.cold_box_ppm = dice.pick(&[0, 200_000]);
@@ -188,7 +191,11 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
             let count = dice.below(sim.drivers().len() as u64 + 2) as u32;
             Command::SetDriversOnShift { count }
         }
-        5 => Command::SetQueueCapacity(dice.pick(&[None, Some(0), Some(2)])),
+        5 => {
+            let capacity = Command::SetQueueCapacity(dice.pick(&[None, Some(0), Some(2)]));
+            let bundling = Command::SetBundling(dice.pick(&[Bundling::On, Bundling::Off]));
+            if dice.below(2) == 0 { capacity } else { bundling }
+        }
         6 => Command::SetProtocol(random_protocol(dice)),
         7 | 8 => Command::PlaceOrder(random_order(dice, sim)),
         9 => Command::CancelOrder(dice.order(sim)),
