@@ -13,6 +13,7 @@ mod bundling;
 mod cli;
 mod crash;
 mod effects;
+mod exhaustive;
 mod faults;
 mod fit;
 mod generator;
