@@ -15,10 +15,11 @@ use super::post::Post;
 use super::waits::Waits;
 use super::sync::Waiting;
 use super::{Out, Sim};
-use crate::core::city::City;
+use crate::core::city::{City, DriverSpec};
 use crate::core::command::{CommandError, TimedCommand};
 use crate::core::driver::{Activity, Driver};
 use crate::core::id::{Id, IdVec, NodeId, RestaurantId};
+use crate::core::id::{DriverId, Id, IdVec, NodeId};
 use crate::core::network::Router;
 use crate::core::order::OrderSpec;
 use crate::core::queue::Queue;
@@ -222,6 +223,18 @@ impl Sim {
             credit: 0,
         });
         let restaurants = setup.city.restaurants.ids().map(kitchen);
+        let drivers = setup.city.drivers.enumerate().map(|(id, spec)| idle(id, spec));
+        let restaurants = setup.city.restaurants.ids().map(|id| Restaurant {
+            id,
+            waiting: VecDeque::new(),
+            cooking: Vec::new(),
+            counter: Vec::new(),
+            late: false,
+            closed: false,
+            jam: None,
+            slots_taken: 0,
+            slots_returned: 0,
+        });
         let router = Router::new(setup.city.network.clone());
         let mut sim = Sim {
             settings: setup.settings.clone(),
@@ -277,5 +290,27 @@ const fn kitchen(id: RestaurantId) -> Restaurant {
         jam: None,
         slots_taken: 0,
         slots_returned: 0,
+/// A driver before anything has happened.
+fn idle(id: DriverId, spec: &DriverSpec) -> Driver {
+    Driver {
+        id,
+        on_shift: false,
+        activity: Activity::Standing(Spot::Node(spec.node)),
+        timer: None,
+        jobs: VecDeque::new(),
+        offered: None,
+        assigned: Vec::new(),
+        broken: None,
+        sent_home: false,
+        refuses: false,
+        heartbeat: None,
+        heartbeats: 0,
+        lease: None,
+        lost: false,
+        idle_since: SimTime::ZERO,
+        carried: 0,
+        offers: 0,
+        declined: 0,
+        credit: 0,
     }
 }
