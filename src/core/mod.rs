@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod breaker;
+pub mod canary;
 pub mod city;
 pub mod command;
 pub mod digest;

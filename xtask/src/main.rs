@@ -11,6 +11,7 @@
 
 mod bench;
 mod build;
+mod dst;
 mod hook;
 mod probe;
 mod proc;
@@ -55,6 +56,18 @@ enum Command {
     },
     /// Build the release site into `dist/`, ready for any static host.
     Build,
+    /// Random runs by the thousand, every invariant after every event; see `tests/dst`.
+    Dst {
+        /// How many seeds; each is a city, a mix of commands and faults, and a run.
+        #[arg(long, default_value_t = dst::SEEDS)]
+        seeds: u64,
+        /// The first seed.
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+        /// Commands in each run.
+        #[arg(long, default_value_t = dst::COMMANDS)]
+        commands: u32,
+    },
     /// Measure the rows of docs/performance.md and print them as ratios.
     Bench,
     /// Screenshots of the main states, both themes, three widths, into `target/shots`.
@@ -73,6 +86,7 @@ fn main() -> ExitCode {
         }
         Command::Test { only, list: false } => return test::run(&only),
         Command::Build => build::site().and_then(|()| build::report()),
+        Command::Dst { seeds, from, commands } => dst::run(seeds, from, commands),
         Command::Bench => bench::run(),
         Command::Shots => shots::run(),
         Command::Hook => hook::run(),

@@ -16,6 +16,7 @@ mod shortest;
 #[cfg(test)]
 mod tests;
 
+use super::canary::{Canary, planted};
 use super::id::OrderId;
 use super::order::Class;
 use super::settings::{LevelShare, Levels, QueuePolicy};
@@ -296,7 +297,8 @@ fn place(policy: QueuePolicy, entry: &Entry, now: SimTime) -> Place {
         QueuePolicy::EarliestDeadline => deadline::key(entry),
         QueuePolicy::ShortestJob => shortest::key(entry),
     };
-    (key, entry.seq, entry.order)
+    let seq = if planted(Canary::YoungestFirst) { !entry.seq } else { entry.seq };
+    (key, seq, entry.order)
 }
 
 impl QueuePolicy {

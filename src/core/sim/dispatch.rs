@@ -4,6 +4,7 @@ use super::Sim;
 use super::timer::TimerKind;
 use crate::core::assign::optimal::Batch;
 use crate::core::assign::{self, Candidate, Decision, Verdict};
+use crate::core::canary::{Canary, planted};
 use crate::core::driver::{Activity, Service};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, NodeId, OrderId, RestaurantId};
@@ -97,6 +98,7 @@ impl Sim {
             };
             match winner {
                 Some(winner) => self.offer(order, winner, &passed_over, &scratch, None),
+                None if planted(Canary::HeadBlocks) => break,
                 None if passed_over.len() < Decision::SCORED_MAX => passed_over.push(order),
                 None => {}
             }
@@ -108,8 +110,8 @@ impl Sim {
     }
 
     /// Whether nobody is asked for now: a pause, or a hold window.
-    pub(super) const fn is_held(&self) -> bool {
-        self.is_paused() || self.window.is_some()
+    pub(super) fn is_held(&self) -> bool {
+        self.is_paused() && !planted(Canary::PauseLeaks) || self.window.is_some()
     }
 
     /// Queued orders without an offer in flight, in service order; none where nobody could be
@@ -149,6 +151,8 @@ impl Sim {
     fn may_join(&self, driver: DriverId, restaurant: RestaurantId) -> bool {
         let capacity = self.city().drivers[driver].capacity as usize;
         self.drivers[driver].assigned.len() < capacity && self.has_room_on_trip(driver, restaurant)
+    pub(super) fn is_anybody_available(&self) -> bool {
+        self.drivers.ids().any(|driver| self.general_verdict(driver) == Verdict::Eligible)
     }
 
     /// The filters that do not depend on the order.
@@ -196,6 +200,23 @@ impl Sim {
         self.held_back(order).is_none()
             && self.trip_time(order).is_some()
             && self.drivers.ids().any(|driver| self.candidate(order, driver, &approach).is_ok())
+    }
+
+    /// Whether nothing but what a driver is doing now keeps them from this order: the filters that
+    /// depend on the order. For who has a shift that ends, only a plan can tell: never then.
+    pub(super) fn could_take(&mut self, order: OrderId, driver: DriverId) -> bool {
+        let now = self.now();
+        let has_shift = self.city().drivers[driver].shift.is_some();
+        let has_room = self.room_verdict(order, driver) == Verdict::Eligible;
+        if self.held_back(order).is_some() {
+            return false;
+        }
+        if has_shift || !has_room || self.orders[order].excludes(driver, now) {
+            return false;
+        }
+        let approach = self.approach(order);
+        self.trip_time(order).is_some()
+            && self.plan_end(driver).is_some_and(|(_, spot)| approach.time_from(spot).is_some())
     }
 
     /// Fills `scratch` with the candidates and the rejected drivers for an order.
@@ -469,7 +490,9 @@ impl Sim {
         let Some(offer) = offer.take() else { return };
         self.timers.cancel(offer.timeout);
         self.let_go(order, offer.attempt);
-        self.drivers[offer.driver].offered = None;
+        if !planted(Canary::OfferKept) {
+            self.drivers[offer.driver].offered = None;
+        }
         self.drivers[offer.driver].declined += 1;
         self.update_block();
         self.exclude(order, offer.driver);
@@ -482,6 +505,8 @@ impl Sim {
         let excluded = &mut self.orders[order].excluded;
         excluded.retain(|&(other, over)| other != driver && over > now);
         excluded.push((driver, until));
-        self.schedule(until, TimerKind::Recheck);
+        if !planted(Canary::NoRecheck) {
+            self.schedule(until, TimerKind::Recheck);
+        }
     }
 }

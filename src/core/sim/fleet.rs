@@ -3,6 +3,7 @@
 
 use super::Sim;
 use super::timer::TimerKind;
+use crate::core::canary::{Canary, planted};
 use crate::core::driver::{Activity, Job, Service};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DriverId, NodeId, OrderId};
@@ -63,6 +64,7 @@ impl Sim {
         let is_late = !jobs.is_empty() && self.bundles() && !joined;
         let refuses = self.drivers[driver].refuses;
         if refuses || !willing || is_full || is_late {
+        if refuses || !willing || is_full && !planted(Canary::CapacityIgnored) {
             self.tell_dispatcher(driver, MessageKind::Decline, about);
             if refuses {
                 self.count_refusal(driver);
@@ -160,6 +162,16 @@ impl Sim {
         let order = &self.orders[job.order];
         if matches!(order.state, OrderState::Failed { reason: FailReason::LostInCrash, .. }) {
             // The counter knows of no such order, and nobody is going to call.
+        let cooked = order.meal == Meal::Counter || planted(Canary::EagerPickUp);
+        if !cooked || order.attempt() != Some((job.attempt, driver)) {
+            return;
+        }
+        let restaurant = order.spec.restaurant;
+        if self.restaurants[restaurant].closed {
+            return;
+        }
+        if self.is_poisoned(job.order) {
+            self.tell_dispatcher(driver, MessageKind::Decline, about(job));
             return self.drop_job(driver, job.attempt);
         }
         if order.meal != Meal::Counter || order.attempt() != Some((job.attempt, driver)) {
@@ -287,7 +299,10 @@ impl Sim {
     /// The driver stops where they are and goes dark.
     pub(super) fn break_down(&mut self, driver: DriverId) {
         let now = self.now();
-        let spot = self.driver_spot(driver);
+        let spot = match &self.drivers[driver].activity {
+            Activity::Driving(leg) if planted(Canary::Teleport) => Spot::Node(leg.to),
+            _ => self.driver_spot(driver),
+        };
         self.stand(driver, spot);
         self.drivers[driver].broken = Some(now);
         self.stop_heartbeat(driver);

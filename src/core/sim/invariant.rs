@@ -8,6 +8,7 @@ mod faults;
 mod held_back;
 mod waits;
 mod trips;
+mod order_of_service;
 
 use super::{Moment, Sim};
 use crate::core::city::TravelRule;
@@ -44,7 +45,13 @@ impl fmt::Display for Violation {
 /// Watches one run.
 #[derive(Clone, Debug)]
 pub struct Checker {
+    /// State and number of attempts of every order when last looked at.
     seen: Vec<(Status, usize)>,
+    /// Orders that had not ended then.
+    open: Vec<OrderId>,
+    /// How many had ended, per state.
+    ended: [u32; 7],
+    n_checks: u64,
     places: Vec<Point>,
     at: SimTime,
     n_events: u64,
@@ -64,6 +71,9 @@ pub struct Checker {
     crashes: Crashes,
 }
 
+/// Orders that have ended are looked at again after so many checks.
+const ENDED_EVERY: u64 = 64;
+
 type Check = Result<(), (&'static str, String)>;
 
 fn ensure(holds: bool, invariant: &'static str, found: impl FnOnce() -> String) -> Check {
@@ -75,6 +85,9 @@ impl Checker {
     pub fn new(sim: &Sim) -> Checker {
         Checker {
             seen: Vec::new(),
+            open: Vec::new(),
+            ended: [0; 7],
+            n_checks: 0,
             places: sim.drivers.ids().map(|id| sim.driver_pose(id).at).collect(),
             at: sim.now(),
             n_events: 0,
@@ -107,6 +120,7 @@ impl Checker {
             .and_then(|()| check_window(sim))
             .and_then(|()| self.held_back.check(sim, events))
             .and_then(|()| waits::check_waits(sim))
+            .and_then(|()| order_of_service::check(sim, events))
             .and_then(|()| check_work_conserving(sim));
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })
@@ -166,37 +180,58 @@ impl Checker {
         })
     }
 
+    /// Orders that have ended cannot change any more, so each is looked at once when it does, and
+    /// then only now and then: a final order that lives again is found a little later.
     fn check_orders(&mut self, sim: &Sim) -> Check {
         self.attempts_max = self.attempts_max.max(sim.settings.retry.max_attempts);
-        let mut counts = [0u32; 7];
-        for order in sim.orders.iter() {
-            counts[order.status() as usize] += 1;
-            let last = self.seen.get(order.id.idx()).copied();
-            if last == Some((order.status(), order.attempts.len())) && order.status().is_final() {
-                continue;
-            }
+        for order in sim.orders.iter().skip(self.seen.len()) {
+            self.seen.push((order.status(), order.attempts.len()));
+            self.open.push(order.id);
+        }
+        let mut counts = self.ended;
+        let mut offers = 0;
+        for idx in (0..self.open.len()).rev() {
+            let order = &sim.orders[self.open[idx]];
             check_order(sim, order, self.attempts_max)?;
-            if let Some((status, attempts)) = last {
-                ensure(
-                    !status.is_final() || status == order.status(),
-                    "I07 final is final",
-                    || format!("{} was {status:?} and is {:?}", order.id, order.status()),
-                )?;
-                ensure(attempts <= order.attempts.len(), "I10 attempts monotone", || {
-                    format!("{} had {attempts}, has {}", order.id, order.attempts.len())
-                })?;
+            self.check_against_last(order)?;
+            counts[order.status() as usize] += 1;
+            offers += usize::from(order.offer().is_some());
+            if order.status().is_final() {
+                self.ended[order.status() as usize] += 1;
+                self.open.swap_remove(idx);
             }
         }
-        self.seen.clear();
-        let seen = sim.orders.iter().map(|order| (order.status(), order.attempts.len()));
-        self.seen.extend(seen);
+        self.n_checks += 1;
+        if self.n_checks.is_multiple_of(ENDED_EVERY) {
+            sim.orders.iter().try_for_each(|order| self.check_against_last(order))?;
+        }
         ensure(counts == sim.counts, "I01 conservation", || {
             format!("counted {counts:?}, kept {:?}", sim.counts)
+        })?;
+        // Each of these orders' drivers considers it: so nobody considers anything else.
+        let considering = sim.drivers.iter().filter(|driver| driver.offered.is_some()).count();
+        ensure(considering == offers, "I03 an offer has one home", || {
+            format!("{considering} drivers consider {offers} offers")
         })?;
         let queued = counts[Status::Queued as usize] as usize;
         ensure(sim.queue.len() == queued, "queue is the queued set", || {
             format!("{} in the queue, {queued} queued", sim.queue.len())
         })
+    }
+
+    fn check_against_last(&mut self, order: &Order) -> Check {
+        let (status, attempts) = self.seen[order.id.idx()];
+        ensure(!status.is_final() || status == order.status(), "I07 final is final", || {
+            format!("{} was {status:?} and is {:?}", order.id, order.status())
+        })?;
+        ensure(
+            attempts <= order.attempts.len()
+                && (!status.is_final() || attempts == order.attempts.len()),
+            "I10 attempts monotone",
+            || format!("{} had {attempts}, has {}", order.id, order.attempts.len()),
+        )?;
+        self.seen[order.id.idx()] = (order.status(), order.attempts.len());
+        Ok(())
     }
 
     fn check_drivers(&mut self, sim: &Sim) -> Check {
@@ -334,6 +369,10 @@ fn check_work_conserving(sim: &mut Sim) -> Check {
         || sim.cycle.is_some()
         || sim.waits_for_answer()
     {
+        return Ok(());
+    }
+    // Nobody at all: then nobody for any of them, by the same filters.
+    if !sim.is_anybody_available() {
         return Ok(());
     }
     let waiting: Vec<OrderId> = sim

@@ -2,6 +2,7 @@
 
 use super::Sim;
 use super::timer::TimerKind;
+use crate::core::canary::{Canary, planted};
 use crate::core::event::Event;
 use crate::core::id::{DriverId, OrderId, RestaurantId};
 use crate::core::order::Meal;
@@ -151,7 +152,7 @@ impl Sim {
             Meal::Cooking => {
                 let kitchen = &mut self.restaurants[restaurant];
                 if let Some(idx) = kitchen.cooking.iter().position(|meal| meal.order == order) {
-                    kitchen.slots_returned += 1;
+                    kitchen.slots_returned += u64::from(!planted(Canary::SlotKept));
                     if let Some(timer) = kitchen.cooking.remove(idx).timer {
                         self.timers.cancel(timer);
                     }

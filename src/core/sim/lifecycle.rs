@@ -5,6 +5,7 @@ use super::demand::Placement;
 use super::keys::Submission;
 use super::post::Letter;
 use super::timer::TimerKind;
+use crate::core::canary::{Canary, planted};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party};
@@ -255,7 +256,7 @@ impl Sim {
         self.end_attempt(id, end);
         let policy = self.settings.retry;
         let failed = self.orders[id].attempts.len() as u32;
-        if failed >= policy.max_attempts {
+        if failed >= policy.max_attempts + u32::from(planted(Canary::BudgetPlusOne)) {
             return self.fail(id, FailReason::BudgetUsedUp);
         }
         let bits =
@@ -282,7 +283,7 @@ impl Sim {
     }
 
     fn on_delivered(&mut self, driver: DriverId, about: About, id: MessageId) {
-        if self.current(about) != Some(driver) {
+        if self.current(about) != Some(driver) && !planted(Canary::StaleDelivery) {
             return self.on_stale_delivery(driver, about, id);
         }
         let at = self.now();
@@ -350,7 +351,9 @@ impl Sim {
         self.moves[from as usize][next as usize] += 1;
         self.log.emit(now, Event::OrderMoved { order: id, from, to: next, reason });
         if next.is_final() {
-            if let Some(timer) = self.orders[id].deadline_timer.take() {
+            if let Some(timer) = self.orders[id].deadline_timer.take()
+                && !planted(Canary::DeadlineKept)
+            {
                 self.timers.cancel(timer);
             }
             self.discard_meal(id);
@@ -364,6 +367,7 @@ impl Sim {
     /// Gives back what the old state held: timers, the place in the queue, the offer.
     fn leave(&mut self, id: OrderId, old: OrderState, next: Status) {
         match old {
+            OrderState::Retrying { .. } if planted(Canary::TimerKept) => {}
             OrderState::Pending { release: Some(timer) }
             | OrderState::Retrying { timer, .. }
             | OrderState::InProgress { timeout: Some(timer), .. } => {

@@ -7,6 +7,8 @@
 use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
+use crate::core::canary::unrepeatable;
+use crate::core::driver::Driver;
 use crate::core::event::Event;
 use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, MessageId, OrderId};
@@ -303,7 +305,7 @@ impl Sim {
     fn latency(&self, stream: u64, k: u64) -> SimDuration {
         let mean = self.settings.protocol.latency.as_micros();
         let bits = draw(self.setup.seed, Purpose::Latency, stream, k);
-        SimDuration::from_micros(mean / 2 + below(bits, mean))
+        SimDuration::from_micros(mean / 2 + below(bits, mean) + unrepeatable())
     }
 }
 

@@ -97,6 +97,7 @@ impl Frame {
             max_attempts: dice.pick(&[1, 2, 4]),
             total_deadline: self.long(dice.pick(&[900, 3_600])),
             reentry: dice.pick(&[Reentry::AtReturn, Reentry::AtOriginal]),
+            attempt_timeout: dice.pick(&[None, None, Some(600)]).map(|s| self.long(s)),
         };
         setup.orders = self.orders(&mut dice);
         setup.script = self.script(&mut dice, drivers);
