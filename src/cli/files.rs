@@ -1,10 +1,30 @@
 //! Reads a file, or the files of a folder, for the importers; never more than they accept.
 
 use super::Failure;
+use crate::scenario;
 use crate::scenario::import::text::MAP_CAP;
 use crate::scenario::problem::Problem;
 use std::io::Read;
 use std::path::Path;
+
+/// A file, a folder, or a scenario file together with the street map that it names.
+///
+/// # Errors
+/// What cannot be read, and why.
+pub fn read_with_map(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = read(path)?;
+    let map = match files.as_slice() {
+        [(name, bytes)] => std::str::from_utf8(bytes)
+            .ok()
+            .and_then(|text| scenario::file::read(name, text).ok())
+            .and_then(|file| file.network_file().map(str::to_owned)),
+        _ => None,
+    };
+    if let Some(map) = map {
+        files.extend(read(&path.with_file_name(map))?);
+    }
+    Ok(files)
+}
 
 /// A file as it is, or the visible files of a folder as `folder/file`, by name.
 ///
@@ -54,7 +74,11 @@ fn problem(name: &str, error: &std::io::Error) -> Problem {
         std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         _ => format!("something that cannot be read ({error})"),
     };
-    Problem::new(name, found, "a street map, or the folder or zip of a Grubhub instance")
+    Problem::new(
+        name,
+        found,
+        "a scenario, a street map, or the folder or zip of a Grubhub instance",
+    )
 }
 
 /// Most files taken from a folder; an instance has five.

@@ -16,10 +16,14 @@ pub fn run(args: &GrubhubArgs) -> Result<(), Failure> {
             notes.iter().for_each(|note| eprintln!("{note}"));
             (name, instance)
         }
-        (Content::Streets { .. }, _) => {
+        (other, _) => {
             let name = args.folder.display().to_string();
-            let problem = Problem::new(&name, "a street map", "a Grubhub instance");
-            let problem = problem.with_hint("For maps use `dispatch run`");
+            let found = match other {
+                Content::Scenario(_) => "a scenario",
+                _ => "a street map",
+            };
+            let problem = Problem::new(&name, found, "a Grubhub instance");
+            let problem = problem.with_hint("Use `dispatch run` for it");
             return Err(Failure::Input(vec![problem]));
         }
     };

@@ -1,32 +1,20 @@
-//! Lengths of simulated time as people type them.
+//! Lengths of simulated time as people type them: those of scenario files, at most a month.
 
 use crate::core::time::SimDuration;
+use crate::scenario::file::Length;
 
-/// Reads `2h`, `90m`, `1h30m`, `45s`: hours, minutes, seconds, each at most once, in this order.
+/// Reads `2h`, `90m`, `1h30m`, `45s`.
 ///
 /// # Errors
 /// A sentence for the user.
 pub fn parse(text: &str) -> Result<SimDuration, String> {
-    let seconds = seconds(text).ok_or("expected a length such as 2h, 90m, 1h30m or 45s")?;
-    if (1..=DAYS_MAX * 86_400).contains(&seconds) {
-        Ok(SimDuration::from_secs(seconds))
+    let Length(length) =
+        Length::parse(text).ok_or("expected a length such as 2h, 90m, 1h30m or 45s")?;
+    if (1..=DAYS_MAX * 86_400).contains(&length.as_secs()) {
+        Ok(length)
     } else {
         Err(format!("expected at least 1s and at most {}h", DAYS_MAX * 24))
     }
-}
-
-fn seconds(text: &str) -> Option<u64> {
-    let (mut rest, mut total) = (text, 0u64);
-    for (unit, length) in [('h', 3600), ('m', 60), ('s', 1)] {
-        if let Some((number, after)) = rest.split_once(unit) {
-            if !number.bytes().all(|b| b.is_ascii_digit()) {
-                return None;
-            }
-            total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(length)?)?;
-            rest = after;
-        }
-    }
-    (rest.is_empty() && !text.is_empty()).then_some(total)
 }
 
 /// Chosen arbitrarily: a month, to refuse slips of the finger.

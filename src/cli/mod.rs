@@ -1,8 +1,10 @@
-//! The terminal front end: runs scenarios and Grubhub instances. A shell; it holds no rules.
+//! The terminal front end: runs and checks scenarios. A shell; it holds no rules.
 //!
 //! Results go to standard output, everything else to standard error. Exit code 2 means that the
-//! usage or the input was wrong, 1 that a result could not be written.
+//! usage or the input was wrong, 1 that a result could not be written or that a
+//! scenario came otherwise than its file expects.
 
+mod case;
 mod files;
 mod grubhub;
 mod length;
@@ -35,21 +37,30 @@ enum Task {
     Grubhub(GrubhubArgs),
     /// Simulate textbook queues and print them beside their exact values.
     Theory(TheoryArgs),
+    /// Run a scenario file and tell the life of one order: causes, decisions, attempts.
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
 }
 
 #[derive(Debug, Args)]
 struct RunArgs {
-    /// A street graph (.json, .json.gz), GeoJSON lines, or a Grubhub instance (folder or zip).
+    /// A scenario (.json), a street graph (.json, .json.gz), GeoJSON lines, or a Grubhub instance
+    /// (folder or zip).
     #[arg(required_unless_present = "city", conflicts_with = "city")]
     file: Option<PathBuf>,
     /// A generated city instead of a file.
     #[arg(long, value_parser = ["default", "small", "large"])]
     city: Option<String>,
-    /// What all random draws follow from.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How long to simulate, such as 2h, 90m, 1h30m or 45s [default: 2h, or the whole day of an
-    /// instance].
+    /// What all random draws follow from [default: as the scenario says, or 1].
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Run the scenario by itself and compare it with its `expect`: exit code 0 where all is as
+    /// expected, 1 where it is not, with what came instead.
+    #[arg(long, conflicts_with_all = ["city", "until", "queue", "assign", "events", "digest"])]
+    check: bool,
+    /// How long to simulate, such as 2h, 90m, 1h30m or 45s [default: as the scenario says, the
+    /// whole day of an instance, or 2h].
     #[arg(long, value_parser = length::parse)]
     until: Option<SimDuration>,
     /// Who is served next [default: as the scenario says].
@@ -97,6 +108,18 @@ struct TheoryArgs {
     seed: u64,
 }
 
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// A scenario file.
+    file: PathBuf,
+    /// The order's number on screen, from 1.
+    #[arg(long)]
+    order: u32,
+    /// What all random draws follow from [default: as the scenario says, or 1].
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people.
@@ -104,6 +127,9 @@ enum Format {
     /// For programs.
     Json,
 }
+
+/// The seed where nobody says one.
+const SEED: u64 = 1;
 
 fn queue_ids() -> impl TypedValueParser<Value = QueuePolicy> {
     // Invariant: only ids of this list get through.
@@ -128,6 +154,8 @@ enum Failure {
     Rules(Vec<String>),
     /// Simulated and exact values differ by more than chance.
     Disagrees(String),
+    /// A scenario came otherwise than its file expects; a paragraph each.
+    Differs(Vec<String>),
 }
 
 impl Failure {
@@ -158,6 +186,10 @@ impl Failure {
                 violations.iter().for_each(|what| eprintln!("dispatch: rule broken: {what}"));
                 ExitCode::FAILURE
             }
+            Failure::Differs(differences) => {
+                differences.iter().for_each(|what| eprintln!("{what}"));
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -166,9 +198,12 @@ impl Failure {
 pub fn main() -> ExitCode {
     // Ends the process with code 2 and a message where the usage is wrong.
     let done = match Line::parse().task {
+        Task::Run(args) if args.check => case::check(&args),
         Task::Run(args) => run::run(&args),
         Task::Grubhub(args) => grubhub::run(&args),
         Task::Theory(args) => theory::run(&args),
+        Task::Explain(args) => case::explain(&args),
+        Task::Schema => print(&crate::scenario::file::schema::text()),
     };
     done.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
 }

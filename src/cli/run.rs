@@ -1,25 +1,26 @@
 //! `dispatch run`: simulates a scenario and prints its metrics.
 
 use super::report::Summary;
-use super::{Failure, Format, RunArgs, files, print};
+use super::{Failure, Format, RunArgs, SEED, case, files, print};
 use crate::core::metrics::Metrics;
 use crate::core::sim::{Advanced, Setup, Sim};
 use crate::core::time::SimTime;
 use crate::scenario::events::EventLine;
-use crate::scenario::import;
+use crate::scenario::import::{Content, read};
 use crate::scenario::presets::Preset;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Does it.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
-    let setup = Arc::new(setup(args)?);
+    let (setup, end) = setup(args)?;
+    let setup = Arc::new(setup);
     let until = match args.until {
         Some(length) => SimTime::ZERO + length,
-        None => usual_end(&setup),
+        None => end.unwrap_or_else(|| usual_end(&setup)),
     };
     let mut log = EventLog::create(args.events.as_ref())?;
     let mut metrics = Metrics::new(setup.city.drivers.len());
@@ -47,22 +48,30 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     })
 }
 
-fn setup(args: &RunArgs) -> Result<Setup, Failure> {
-    let mut setup = match &args.file {
-        Some(path) => {
-            let imported = import(&files::read(path)?, args.seed).map_err(Failure::Input)?;
-            imported.notes.iter().for_each(|note| eprintln!("{note}"));
-            imported.setup
-        }
+/// What to run, and how long where the file says so.
+fn setup(args: &RunArgs) -> Result<(Setup, Option<SimTime>), Failure> {
+    let (mut setup, end) = match &args.file {
+        Some(path) => from_file(path, args.seed)?,
         None => {
             let name = args.city.as_deref().unwrap_or(Preset::DEFAULT.name);
             // Invariant: only names of presets get through the command line.
-            Preset::by_name(name).unwrap_or(&Preset::DEFAULT).setup(args.seed)
+            let preset = Preset::by_name(name).unwrap_or(&Preset::DEFAULT);
+            (preset.setup(args.seed.unwrap_or(SEED)), None)
         }
     };
     setup.settings.queue = args.queue.unwrap_or(setup.settings.queue);
     setup.settings.assign = args.assign.unwrap_or(setup.settings.assign);
-    Ok(setup)
+    Ok((setup, end))
+}
+
+fn from_file(path: &Path, seed: Option<u64>) -> Result<(Setup, Option<SimTime>), Failure> {
+    let (content, notes) = read(&files::read_with_map(path)?).map_err(Failure::Input)?;
+    notes.iter().for_each(|note| eprintln!("{note}"));
+    if let Content::Scenario(source) = content {
+        let scenario = case::build(*source, seed)?;
+        return Ok((scenario.setup, Some(scenario.until)));
+    }
+    Ok((content.setup(seed.unwrap_or(SEED)).map_err(Failure::Input)?, None))
 }
 
 /// Two hours; where drivers have shifts, until the last one ends and what is on board arrived.

@@ -128,6 +128,52 @@ impl From<&Stamped> for EventLine {
     }
 }
 
+/// Every kind there is. A random run checks that no line has another.
+pub const KINDS: &[&str] = &[
+    "order-placed",
+    "order-moved",
+    "offer-sent",
+    "offer-declined",
+    "offer-expired",
+    "attempt-started",
+    "attempt-ended",
+    "retry-scheduled",
+    "stage-reached",
+    "cancel-refused",
+    "assignment-dropped",
+    "cooking-started",
+    "food-ready",
+    "counter-full",
+    "food-wasted",
+    "picked-up",
+    "handed-over",
+    "driver-on-shift",
+    "driver-off-shift",
+    "driver-broke",
+    "driver-repaired",
+    "driver-lost",
+    "driver-found",
+    "driver-rerouted",
+    "driver-stuck",
+    "message-sent",
+    "message-lost",
+    "duplicate-ignored",
+    "stale-ignored",
+    "road-closed",
+    "road-opened",
+    "fault-started",
+    "fault-stopped",
+    "settings-changed",
+    "script-rejected",
+    "order-rose",
+    "order-demoted",
+];
+
+/// The kind of an event, as in its line.
+pub fn kind(event: &Event) -> &'static str {
+    about(event).0
+}
+
 /// The kind's word and what it is about; by subject, because one list would be too long to read.
 fn about(event: &Event) -> (&'static str, What) {
     about_order(event)
@@ -404,6 +450,8 @@ fn resource_name(resource: Resource) -> String {
 }
 
 const fn reason_name(reason: FailReason) -> &'static str {
+/// The word for why an order failed.
+pub(super) const fn reason_name(reason: FailReason) -> &'static str {
     match reason {
         FailReason::Unreachable => "unreachable",
         FailReason::QueueFull => "queue full",
@@ -420,7 +468,8 @@ const fn reason_name(reason: FailReason) -> &'static str {
     }
 }
 
-const fn end_name(end: AttemptEnd) -> &'static str {
+/// The word for how an attempt ended.
+pub(super) const fn end_name(end: AttemptEnd) -> &'static str {
     match end {
         AttemptEnd::Delivered => "delivered",
         AttemptEnd::DriverCancelled => "driver cancelled",

@@ -3,6 +3,7 @@
 pub mod assignment;
 pub mod dimacs;
 pub mod events;
+pub mod file;
 pub mod grubhub;
 pub mod import;
 pub mod inversion;

@@ -1,9 +1,9 @@
-//! The scenarios that need no file: generated cities with the settings they start with; and the
-//! same liveliness for a city from a file.
+//! The scenarios that the program brings along: scenario files like any other; and the same
+//! liveliness for a city from a file.
 
+use super::file::{self, Source};
 use crate::core::city::City;
 use crate::core::id::{Id, NodeId};
-use crate::core::network::generator::{CityPlan, generate};
 use crate::core::network::{RoadNetwork, Router};
 use crate::core::settings::Settings;
 use crate::core::sim::Setup;
@@ -14,13 +14,8 @@ use crate::core::time::SimDuration;
 pub struct Preset {
     /// The stable name in links and on the command line.
     pub name: &'static str,
-    /// The name on screen.
-    pub title: &'static str,
-    /// What it is for, in one sentence.
-    pub sentence: &'static str,
-    plan: &'static CityPlan,
-    arrivals_per_hour: u32,
-    queue_capacity: Option<u32>,
+    /// Its scenario file.
+    pub text: &'static str,
 }
 
 /// All of them, the one that opens first at the front.
@@ -28,32 +23,12 @@ pub const PRESETS: [Preset; 3] = [Preset::DEFAULT, Preset::SMALL, Preset::LARGE]
 
 impl Preset {
     /// The city that opens first.
-    pub const DEFAULT: Preset = Preset {
-        name: "default",
-        title: "City",
-        sentence: "40 restaurants and 30 drivers, about half of them busy.",
-        plan: &CityPlan::DEFAULT,
-        arrivals_per_hour: 64,
-        queue_capacity: None,
-    };
+    pub const DEFAULT: Preset =
+        Preset { name: "default", text: include_str!("presets/default.json") };
     /// A town for counting by eye.
-    pub const SMALL: Preset = Preset {
-        name: "small",
-        title: "Small town",
-        sentence: "8 restaurants, 5 drivers and a queue of 5 places: everything can be counted.",
-        plan: &CityPlan::SMALL,
-        arrivals_per_hour: 12,
-        queue_capacity: Some(5),
-    };
+    pub const SMALL: Preset = Preset { name: "small", text: include_str!("presets/small.json") };
     /// A city for watching policies at scale.
-    pub const LARGE: Preset = Preset {
-        name: "large",
-        title: "Metropolis",
-        sentence: "320 restaurants and 2,000 drivers.",
-        plan: &CityPlan::LARGE,
-        arrivals_per_hour: 2_500,
-        queue_capacity: None,
-    };
+    pub const LARGE: Preset = Preset { name: "large", text: include_str!("presets/large.json") };
 
     /// The preset of this name.
     pub fn by_name(name: &str) -> Option<&'static Preset> {
@@ -61,14 +36,15 @@ impl Preset {
     }
     /// Its setup for a seed.
     pub fn setup(&self, seed: u64) -> Setup {
-        let city = generate(self.plan, seed);
-        let settings = Settings {
-            arrivals_per_hour: self.arrivals_per_hour,
-            drivers_on_shift: city.drivers.len() as u32,
-            queue_capacity: self.queue_capacity,
-            ..Settings::default()
-        };
-        Setup::new(seed, city, settings)
+        let (name, text) = (self.name.to_owned(), self.text.to_owned());
+        let scenario = file::read(self.name, self.text)
+            .map_err(|problem| vec![problem])
+            .and_then(|file| file::build(Source { name, text, file, streets: None }, seed));
+        match scenario {
+            Ok(scenario) => scenario.setup,
+            // Invariant: the files are part of the program, and a test builds each.
+            Err(problems) => panic!("the preset {} cannot run: {}", self.name, problems[0]),
+        }
     }
 }
 

@@ -144,6 +144,7 @@ pub struct WireRetryPolicy {
 
 /// See [`Backoff`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireBackoff {
@@ -155,6 +156,7 @@ pub enum WireBackoff {
 
 /// See [`Jitter`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireJitter {
@@ -166,6 +168,7 @@ pub enum WireJitter {
 
 /// See [`Reentry`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireReentry {

@@ -10,6 +10,7 @@ mod backoff_reference;
 mod bad_input;
 mod behaviour;
 mod bundling;
+mod cases;
 mod cli;
 mod crash;
 mod effects;

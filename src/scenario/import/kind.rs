@@ -15,6 +15,8 @@ pub enum Kind {
     GeoJson,
     /// Part of a Grubhub instance.
     Grubhub(Part),
+    /// A scenario file.
+    Scenario,
 }
 
 /// Tells the kind of a text.
@@ -51,13 +53,18 @@ fn json_kind(file: &str, text: &str) -> Result<Kind, Problem> {
         // Where the text is damaged before it is clear what it is, the damage is the problem.
         None => parse::<IgnoredAny>(file, text)?,
     };
+    // Everything else may be left out of a scenario.
+    let is_osm = |key: &String| key == "elements" || key == "osm3s";
+    if keys.seen.iter().any(|key| key == "version") && !keys.seen.iter().any(is_osm) {
+        return Ok(Kind::Scenario);
+    }
     let names: Vec<String> = keys.seen.iter().take(5).map(|key| shown(key)).collect();
     let found = match names.as_slice() {
         [] => "an empty object".to_owned(),
         names => format!("an object with {}", names.join(", ")),
     };
     let problem = Problem::new(file, found, READABLE).at(1, 1);
-    let is_overpass = keys.seen.iter().any(|key| key == "elements" || key == "osm3s");
+    let is_overpass = keys.seen.iter().any(is_osm);
     Err(if is_overpass { problem.with_hint(OSM_HINT) } else { problem })
 }
 
@@ -85,6 +92,8 @@ impl<'de> Visitor<'de> for &mut Keys {
             self.kind = match key.as_str() {
                 "nodes" | "edges" | "edge_fields" => Some(Kind::Graph),
                 "type" | "features" | "geometry" => Some(Kind::GeoJson),
+                "city" | "restaurants" | "drivers" | "orders" | "settings" | "script"
+                | "expect" => Some(Kind::Scenario),
                 _ => None,
             };
             if self.kind.is_some() {
@@ -97,6 +106,6 @@ impl<'de> Visitor<'de> for &mut Keys {
     }
 }
 
-const READABLE: &str = "a street graph (`nodes` and `edges`), GeoJSON lines (`FeatureCollection`) \
-                        or the files of a Grubhub instance";
+const READABLE: &str = "a scenario (`version`), a street graph (`nodes` and `edges`), GeoJSON lines \
+                        (`FeatureCollection`) or the files of a Grubhub instance";
 const OSM_HINT: &str = "For OpenStreetMap data use an Overpass query's export as GeoJSON";

@@ -1,4 +1,4 @@
-//! Importers: street maps and Grubhub instances, told apart by content and never by name.
+//! Importers: scenario files, street maps and Grubhub instances, told apart by content and never by name.
 //!
 //! Knows no file system: files come as names and bytes, as dropped on the page or read by the
 //! terminal front end.
@@ -14,6 +14,7 @@ mod tags;
 pub mod text;
 mod unpack;
 
+use super::file;
 use super::grubhub::{self, Instance, Part};
 use super::presets;
 use super::problem::{Problem, shown};
@@ -52,6 +53,8 @@ pub enum Content {
         /// The instance.
         instance: Instance,
     },
+    /// A scenario file, with the street map that it names.
+    Scenario(Box<file::Source>),
 }
 
 /// Makes a scenario from files that were dropped or picked together. What the files do not say
@@ -61,20 +64,31 @@ pub enum Content {
 /// What is wrong, at most about 20 problems: show them; nothing was changed.
 pub fn import(files: &[(String, Vec<u8>)], seed: u64) -> Result<Imported, Vec<Problem>> {
     let (content, notes) = read(files)?;
-    let setup = match content {
-        Content::Streets { name, network, attribution } => {
-            let (restaurants, drivers) = presets::sizes_for(&network);
-            let city = populate(network, name, attribution, restaurants, drivers, seed);
-            presets::on(city, seed)
-        }
-        Content::Grubhub { name, instance } => {
-            instance.setup(&name, AssignPolicy::FirstComeNearest, seed)
-        }
-    };
-    Ok(Imported { setup, notes })
+    Ok(Imported { setup: content.setup(seed)?, notes })
 }
 
-/// Reads files that were dropped or picked together: one street map, or one Grubhub instance.
+impl Content {
+    /// A run of it; `seed` is for what the files do not say.
+    ///
+    /// # Errors
+    /// What a scenario file says that cannot be.
+    pub fn setup(self, seed: u64) -> Result<Setup, Vec<Problem>> {
+        Ok(match self {
+            Content::Streets { name, network, attribution } => {
+                let (restaurants, drivers) = presets::sizes_for(&network);
+                let city = populate(network, name, attribution, restaurants, drivers, seed);
+                presets::on(city, seed)
+            }
+            Content::Grubhub { name, instance } => {
+                instance.setup(&name, AssignPolicy::FirstComeNearest, seed)
+            }
+            Content::Scenario(source) => file::build(*source, seed)?.setup,
+        })
+    }
+}
+
+/// Reads files that were dropped or picked together: one scenario with the street map that it
+/// names, one street map, or one Grubhub instance.
 /// The second half of the answer are notes for the user.
 ///
 /// # Errors
@@ -84,6 +98,7 @@ pub fn read(files: &[(String, Vec<u8>)]) -> Result<(Content, Vec<String>), Vec<P
     let mut maps = Vec::new();
     let mut parts = Vec::new();
     let mut strangers = Vec::new();
+    let mut scenarios = Vec::new();
     for (name, bytes) in &files {
         let read = utf8(name, bytes).and_then(|text| Ok((kind::kind(name, text)?, text)));
         match read {
@@ -91,31 +106,67 @@ pub fn read(files: &[(String, Vec<u8>)]) -> Result<(Content, Vec<String>), Vec<P
                 Ok(()) => parts.push((part, name.clone(), text.to_owned())),
                 Err(problem) => strangers.push(problem),
             },
+            Ok((Kind::Scenario, text)) => scenarios.push((name, text)),
             Ok((kind, text)) => maps.push((kind, name, text)),
             Err(problem) => strangers.push(problem),
         }
     }
+    if !scenarios.is_empty() {
+        return read_scenario(&scenarios, &maps, strangers);
+    }
     match (maps.as_slice(), parts.is_empty()) {
         ([], true) if strangers.is_empty() => {
-            Err(vec![Problem::new("import", "no files", "a street map or a Grubhub instance")])
+            let expected = "a scenario, a street map or a Grubhub instance";
+            Err(vec![Problem::new("import", "no files", expected)])
         }
         ([], true) => Err(strangers),
         ([], false) => read_instance(&files, &parts, strangers),
-        ([(kind, name, text)], true) => {
-            let streets = match kind {
-                Kind::Graph => graph::read(name, text)?,
-                _ => geojson::read(name, text)?,
-            };
-            let attribution = streets.attribution.clone();
-            let (network, mut notes) = streets.into_network(name).map_err(|p| vec![p])?;
+        ([map], true) => {
+            let (streets, mut notes) = read_map(map)?;
             notes.extend(strangers.iter().map(ignored));
-            Ok((Content::Streets { name: stem(name), network, attribution }, notes))
+            let file::Streets { name, network, attribution } = streets;
+            Ok((Content::Streets { name, network, attribution }, notes))
         }
         ([(_, name, _), ..], _) => {
             let found = format!("{} street maps and {} tables", maps.len(), parts.len());
             Err(vec![Problem::new(name, found, "one street map, or one Grubhub instance")])
         }
     }
+}
+
+/// A street map by kind, name and text.
+type Map<'a> = (Kind, &'a String, &'a str);
+
+fn read_map(&(kind, name, text): &Map<'_>) -> Result<(file::Streets, Vec<String>), Vec<Problem>> {
+    let streets = match kind {
+        Kind::Graph => graph::read(name, text)?,
+        _ => geojson::read(name, text)?,
+    };
+    let attribution = streets.attribution.clone();
+    let (network, notes) = streets.into_network(name).map_err(|p| vec![p])?;
+    Ok((file::Streets { name: stem(name), network, attribution }, notes))
+}
+
+/// One scenario; of the other files only the street map that it names is read.
+fn read_scenario(
+    scenarios: &[(&String, &str)],
+    maps: &[Map<'_>],
+    strangers: Vec<Problem>,
+) -> Result<(Content, Vec<String>), Vec<Problem>> {
+    let [(name, text)] = scenarios else {
+        let found = format!("{} scenario files", scenarios.len());
+        return Err(vec![Problem::new(scenarios[0].0, found, "one scenario at a time")]);
+    };
+    let file = file::read(name, text).map_err(|p| vec![p])?;
+    let last = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let named = file.network_file().map(last);
+    let map = named.and_then(|named| maps.iter().find(|map| last(map.1) == named));
+    let (streets, mut notes) = map.map(read_map).transpose()?.unzip();
+    let notes: &mut Vec<String> = notes.get_or_insert_default();
+    notes.extend(strangers.iter().map(ignored));
+    let (name, text) = ((*name).clone(), (*text).to_owned());
+    let source = file::Source { name, text, file, streets };
+    Ok((Content::Scenario(Box::new(source)), std::mem::take(notes)))
 }
 
 /// Reads a street graph, packed or not, as it stands: every junction and street, numbered as in

@@ -76,7 +76,7 @@ pub fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
     let expected = "text in UTF-8 without a byte order mark";
     let wrong = |found: String| Problem::new(file, found, expected);
     if bytes.is_empty() {
-        return Err(Problem::new(file, "an empty file", "a street map or a Grubhub instance"));
+        return Err(Problem::new(file, "an empty file", READABLE));
     }
     if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
         let found = "a byte order mark (EF BB BF)".to_owned();
@@ -104,6 +104,9 @@ pub fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
             .with_hint("It is probably Latin-1 or Windows-1252: save it as UTF-8")
     })
 }
+
+/// What is read, in short.
+const READABLE: &str = "a scenario, a street map or a Grubhub instance";
 
 /// Line and column of a byte, both from 1; columns count bytes, as `serde_json` does.
 pub fn line_column(bytes: &[u8], at: usize) -> (u32, u32) {

@@ -30,6 +30,7 @@ pub enum WireQueuePolicy {
 
 /// See [`Discipline`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireDiscipline {

@@ -8,7 +8,7 @@ use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
 
 /// The card of a remembered decision.
-pub(super) fn card(decision: &Decision) -> DecisionCard {
+pub fn card(decision: &Decision) -> DecisionCard {
     let unit = decision.policy.score_unit();
     let scored = decision.scored.iter().map(|scored| CandidateRow {
         driver: scored.candidate.driver.0,

@@ -200,7 +200,8 @@ fn attempt_row(idx: usize, attempt: &Attempt) -> AttemptRow {
     }
 }
 
-fn attempt_end(end: AttemptEnd) -> &'static str {
+/// How an attempt ended, in words.
+pub fn attempt_end(end: AttemptEnd) -> &'static str {
     match end {
         AttemptEnd::Delivered => "delivered",
         AttemptEnd::DriverCancelled => "given back by the driver",

@@ -14,6 +14,8 @@ mod waits;
 
 pub use dispatcher::DispatcherModel;
 pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
+pub use decision::card as decision_card;
+pub use inspect::attempt_end;
 pub use model::*;
 
 use super::live::Live;

@@ -7,6 +7,10 @@ use dispatch_playground::core::order::Status;
 use dispatch_playground::core::sim::{Advanced, Out, Sim};
 use dispatch_playground::core::time::SimDuration;
 use dispatch_playground::scenario::events::EventLine;
+use dispatch_playground::core::replay::Recording;
+use dispatch_playground::core::sim::{Advanced, Checker, Out, Sim};
+use dispatch_playground::core::time::{SimDuration, SimTime};
+use dispatch_playground::scenario::events::{EventLine, KINDS as KINDS_OF_EVENT};
 use draw::{Dice, KINDS, random_command, random_setup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,6 +37,7 @@ fn the_generator_reaches_every_state_and_every_event() {
             let line =
                 serde_json::to_value(EventLine::from(stamped)).expect("every event has a line");
             assert_eq!(line["seq"], stamped.seq, "{line}");
+            assert!(KINDS_OF_EVENT.iter().any(|kind| line["kind"] == *kind), "no KINDS has {line}");
         }
         events.extend(out.iter().map(|stamped| {
             let text = format!("{:?}", stamped.event);
