@@ -58,7 +58,8 @@ impl Run {
     /// # Panics
     /// As [`Run::new`].
     pub fn warmed_up(setup: Arc<Setup>) -> Run {
-        let generated = setup.orders.is_empty() && setup.settings.arrivals_per_hour > 0;
+        let scripted = !setup.orders.is_empty() || !setup.script.is_empty();
+        let generated = !scripted && setup.settings.arrivals_per_hour > 0;
         let mut run = Run::new(setup);
         if generated {
             run.advance(WARM_UP, u32::MAX);

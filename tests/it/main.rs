@@ -8,6 +8,7 @@ mod assignment;
 mod backoff;
 mod backoff_reference;
 mod bad_input;
+mod bad_scenarios;
 mod behaviour;
 mod bundling;
 mod cases;

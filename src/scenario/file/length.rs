@@ -108,13 +108,16 @@ impl schemars::JsonSchema for Length {
             "description": "A length of time, or a moment since the start: text such as 90s, 2m, \
                             1h30m, 250ms, or a whole number of milliseconds.",
             "anyOf": [
-                {"type": "string", "pattern": "^(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?(\\d+us)?$"},
+                {"type": "string", "pattern": PATTERN},
                 {"type": "integer", "minimum": 0, "maximum": 1_000_000_000_000_u64}
             ]
         })
     }
 }
 
+/// The text form as a regular expression: each unit at most once, in this order.
+#[cfg(any(test, feature = "cli"))]
+const PATTERN: &str = "^(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?(\\d+us)?$";
 const EXPECTED: &str = "a length such as 90s, 2m, 1h30m, 250ms, or whole milliseconds, \
                         at most 31 years";
 

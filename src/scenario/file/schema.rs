@@ -11,9 +11,32 @@ use serde_json::{Map, Value};
 pub fn text() -> String {
     let mut schema = schemars::schema_for!(ScenarioFile);
     schema.insert("title".to_owned(), "Dispatch Playground scenario, version 1".into());
+    allow_bare_names(&mut schema);
     allow_extensions(&mut schema);
     // Invariant: a schema is plain JSON.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+/// A choice whose details may all be left out may be given as its bare name.
+fn allow_bare_names(schema: &mut Schema) {
+    let Some(root) = schema.as_object_mut() else { return };
+    let definitions = root.get("$defs").cloned().unwrap_or_default();
+    let all_optional = |details: &Value| {
+        let by_name = details["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
+        let details = by_name.map_or(details, |name| &definitions[name]);
+        details["type"] == "object" && details.get("required").is_none()
+    };
+    let Some(Value::Object(kinds)) = root.get_mut("$defs") else { return };
+    for kind in kinds.values_mut() {
+        let Some(choices) = kind.get_mut("oneOf").and_then(Value::as_array_mut) else { continue };
+        for choice in choices {
+            let name = choice["required"][0].as_str().map(str::to_owned);
+            if let Some(name) = name.filter(|name| all_optional(&choice["properties"][name])) {
+                let bare = serde_json::json!({"type": "string", "const": name});
+                *choice = serde_json::json!({"anyOf": [bare, choice.take()]});
+            }
+        }
+    }
 }
 
 /// Keys that begin with `x-` are free everywhere.

@@ -1,4 +1,5 @@
-//! Importers: scenario files, street maps and Grubhub instances, told apart by content and never by name.
+//! Importers: scenario files, street maps and Grubhub instances, told apart by content and never
+//! by name.
 //!
 //! Knows no file system: files come as names and bytes, as dropped on the page or read by the
 //! terminal front end.
