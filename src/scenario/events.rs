@@ -167,6 +167,11 @@ pub const KINDS: &[&str] = &[
     "script-rejected",
     "order-rose",
     "order-demoted",
+    "first-result-returned",
+    "key-conflict",
+    "order-duplicated",
+    "duplicate-acted-on",
+    "stale-paid",
 ];
 
 /// The kind of an event, as in its line.

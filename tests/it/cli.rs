@@ -125,3 +125,63 @@ fn wrong_usage_exits_with_2_and_says_what_was_expected() {
         assert!(error.contains(says), "{line:?}: no {says:?} in {error}");
     }
 }
+
+/// A scenario file of a test's own.
+fn scenario(name: &str, text: &str) -> String {
+    let file = folder(name).join("case.json");
+    std::fs::write(&file, text).expect("written");
+    file.display().to_string()
+}
+
+#[test]
+fn a_scenario_that_comes_as_expected_exits_with_0() {
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/C04.json");
+    let output = dispatch(&["run", case, "--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("as expected"));
+    let output = dispatch(&["run", case]);
+    assert!(output.status.success() && text(&output.stdout).contains("goodput"));
+}
+
+#[test]
+fn a_scenario_that_does_not_exits_with_1_and_tells_the_difference_and_what_happened() {
+    let case = scenario(
+        "differs",
+        r#"{"version": 1, "orders": [{"handover": "30s"}], "expect": {"states": "cancelled"}}"#,
+    );
+    let output = dispatch(&["run", &case, "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = text(&output.stderr);
+    for says in ["expect.states of Order 1: expected cancelled; found completed", "0:00:30"] {
+        assert!(error.contains(says), "no {says:?} in {error}");
+    }
+    assert!(error.contains("Driver 1 delivered order 1"), "{error}");
+}
+
+#[test]
+fn an_order_is_explained_with_its_decision_and_its_cause() {
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/S12.json");
+    let output = dispatch(&["explain", case, "--order", "1"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let life = text(&output.stdout);
+    for says in [
+        "was offered to Driver 1",
+        "* Driver 1: eligible",
+        "Driver 1 gave order 1 back",
+        "because The dispatcher has not heard from Driver 2",
+        "Attempt 3: Driver 3",
+        "Order 1 is completed",
+    ] {
+        assert!(life.contains(says), "no {says:?} in\n{life}");
+    }
+    let output = dispatch(&["explain", case, "--order", "9"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("1 to 1"));
+}
+
+#[test]
+fn the_schema_printed_is_the_one_in_the_docs() {
+    let output = dispatch(&["schema"]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.schema.json");
+    assert_eq!(text(&output.stdout), std::fs::read_to_string(path).expect("the schema"));
+}

@@ -21,7 +21,14 @@ fn the_readme_has_exactly_the_two_commands_and_both_exist() {
 
 #[test]
 fn every_link_in_the_pages_for_people_leads_somewhere() {
-    for page in ["README.md", "CONTRIBUTING.md", "docs/model.md", "docs/performance.md"] {
+    for page in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/model.md",
+        "docs/performance.md",
+        "docs/scenario-format.md",
+        "docs/cases.md",
+    ] {
         for target in read(page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = target.split('#').next().unwrap_or("");
             if file.is_empty() || target.contains("://") {

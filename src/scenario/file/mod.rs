@@ -30,7 +30,9 @@ pub use forms::{Many, PlaceFile, Within};
 pub use length::Length;
 pub use play::{Look, Played, play};
 pub use script::{CommandFile, FaultFile, TimedFile};
-pub use settings::{AssignFile, ProtocolFile, QueueFile, RetryFile, RulesFile, SettingsFile};
+pub use settings::{
+    AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile, RulesFile, SettingsFile,
+};
 pub use things::{ClassFile, DriverFile, OrderFile, RestaurantFile};
 pub use verify::{Mismatch, verify};
 

@@ -2,7 +2,8 @@
 
 use super::forms::PlaceFile;
 use super::length::Length;
-use super::settings::{AssignFile, ProtocolFile, QueueFile, RetryFile};
+use super::settings::{AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile};
+use crate::scenario::wire::WireIdempotency;
 use serde::{Deserialize, Serialize};
 
 /// A command at a time.
@@ -48,6 +49,10 @@ pub enum CommandFile {
     SetQueueCapacity(Option<u32>),
     /// Change delays and time-outs of messages; what it leaves out is as at the start.
     SetProtocol(ProtocolFile),
+    /// Recognise duplicates from now on, or let them take effect.
+    SetIdempotency(WireIdempotency),
+    /// Change what a key means once its order has ended; what it leaves out is as at the start.
+    SetKeyRule(KeyRuleFile),
     /// A customer calls an order off.
     CancelOrder(u32),
     /// Release a scheduled order now.

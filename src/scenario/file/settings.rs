@@ -1,13 +1,16 @@
 //! Settings and rules as a file says them: every field may be left out.
 
 use super::length::Length;
+use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
     RetryPolicy, Settings, Weights,
 };
 use crate::core::sim::Rules;
 use crate::core::time::SimDuration;
-use crate::scenario::wire::{WireBackoff, WireDiscipline, WireJitter, WireReentry};
+use crate::scenario::wire::{
+    WireBackoff, WireDiscipline, WireIdempotency, WireJitter, WireKeysFreed, WireReentry,
+};
 use serde::{Deserialize, Serialize};
 
 /// Settings at the start. What is absent is as in the playground, except that no orders are
@@ -37,6 +40,12 @@ pub struct SettingsFile {
     /// Delays and time-outs of the message layer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<ProtocolFile>,
+    /// Whether duplicates are recognised; `on` where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency: Option<WireIdempotency>,
+    /// What an idempotency key means once its order has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<KeyRuleFile>,
 }
 
 /// A queue policy.
@@ -165,6 +174,19 @@ pub struct ProtocolFile {
     pub lease: Option<Length>,
 }
 
+/// What an idempotency key means once its order has ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KeyRuleFile {
+    /// Which ends free the key at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freed: Option<WireKeysFreed>,
+    /// How long after the end of its order a key is held otherwise, at most 7d.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_for: Option<Length>,
+}
+
 /// Fixed rules of a run. Without a city all but `handing_over` and `promise` are 0s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
@@ -204,6 +226,8 @@ impl SettingsFile {
             drivers_on_shift: self.drivers_on_shift.unwrap_or(base.drivers_on_shift),
             queue_capacity: self.queue_capacity.or(base.queue_capacity),
             protocol: self.protocol.map_or(base.protocol, |p| p.over(base.protocol)),
+            idempotency: self.idempotency.map_or(base.idempotency, Idempotency::from),
+            keys: self.keys.map_or(base.keys, |keys| keys.over(base.keys)),
         }
     }
 }
@@ -234,6 +258,16 @@ impl ProtocolFile {
             exclusion: or(self.exclusion, base.exclusion),
             heartbeat_every: or(self.heartbeat_every, base.heartbeat_every),
             lease: or(self.lease, base.lease),
+        }
+    }
+}
+
+impl KeyRuleFile {
+    /// This rule, and `base` where it says nothing.
+    pub fn over(self, base: KeyRule) -> KeyRule {
+        KeyRule {
+            freed: self.freed.map_or(base.freed, KeysFreed::from),
+            kept_for: or(self.kept_for, base.kept_for),
         }
     }
 }

@@ -245,6 +245,8 @@ impl Reader<'_> {
             CommandFile::SetProtocol(protocol) => {
                 Command::SetProtocol(protocol.over(settings.protocol))
             }
+            CommandFile::SetIdempotency(idempotency) => Command::SetIdempotency(idempotency.into()),
+            CommandFile::SetKeyRule(rule) => Command::SetKeyRule(rule.over(settings.keys)),
             CommandFile::CancelOrder(order) => Command::CancelOrder(OrderId(number(order))),
             CommandFile::ReleaseNow(order) => Command::ReleaseNow(OrderId(number(order))),
             CommandFile::ReplayDeadLetter(order) => {

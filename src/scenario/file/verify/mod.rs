@@ -299,7 +299,7 @@ impl EventExpect {
     fn fits(&self, stamped: &Stamped) -> bool {
         let line = EventLine::from(stamped);
         let What { order, driver, restaurant, fault, replays, number, .. } = line.what;
-        let What { from, to, reason, stage, message_kind, until_us, .. } = &line.what;
+        let What { from, to, state, reason, stage, message_kind, until_us, .. } = &line.what;
         // Numbers on screen count from 1.
         let same = |expected: Option<u32>, found: Option<u32>| {
             expected.is_none_or(|expected| found.is_some_and(|found| found + 1 == expected))
@@ -319,6 +319,7 @@ impl EventExpect {
             && self.number.is_none_or(|expected| number == Some(expected))
             && word(&self.from, from.as_deref())
             && word(&self.to, to.as_deref())
+            && word(&self.state, *state)
             && word(&self.reason, *reason)
             && word(&self.stage, *stage)
             && word(&self.message_kind, *message_kind)
