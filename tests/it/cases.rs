@@ -1,6 +1,10 @@
 //! The cases of `docs/cases.md`: one scenario file each, run with every invariant checked.
 
 use dispatch_playground::core::sim::Checker;
+use dispatch_playground::core::time::SimTime;
+use dispatch_playground::engine::Engine;
+use dispatch_playground::engine::protocol::serde_bytes_vec::Bytes;
+use dispatch_playground::engine::protocol::{Request, Update};
 use dispatch_playground::scenario::file::{self, Played, Scenario, ScenarioFile};
 use dispatch_playground::scenario::import::{Content, read};
 use std::path::{Path, PathBuf};
@@ -64,6 +68,23 @@ fn every_case_comes_as_its_file_expects_and_twice_the_same() {
         assert_eq!(played.sim.digest(), again.sim.digest(), "{name} came otherwise again");
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_page_opens_a_case_at_its_start_and_its_script_is_carried_out() {
+    let mut engine = Engine::new();
+    let bytes = std::fs::read(root().join("tests/cases/C08.json")).expect("a file");
+    let files = vec![("C08.json".to_owned(), Bytes(bytes))];
+    let mut started = false;
+    engine.handle(Request::Import { files, seed: 1 }, 0.0, &mut |update| {
+        started |= matches!(update, Update::Started { .. });
+    });
+    assert!(started, "the file is not opened");
+    let run = engine.run().expect("a run");
+    assert_eq!(run.sim().now(), SimTime::ZERO, "warmed up");
+    let pass = Request::Advance { by_us: 8_000_000, events_max: 10_000, speed: 1.0 };
+    engine.handle(pass, 0.0, &mut |_| {});
+    assert!(engine.run().expect("a run").sim().is_paused(), "paused by the script at 2 s");
 }
 
 #[test]

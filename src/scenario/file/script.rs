@@ -90,4 +90,27 @@ pub enum FaultFile {
     },
     /// No cycle runs.
     DispatcherPaused,
+    /// The driver goes home; called in again when the fault is stopped.
+    DriverOffShift(u32),
+    /// The driver declines offers.
+    DriverDeclines {
+        /// Who.
+        driver: u32,
+        /// How many; all where it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offers: Option<u32>,
+    },
+    /// The restaurant takes no orders.
+    RestaurantClosed(u32),
+    /// The restaurant's counter has fewer places.
+    CounterJam {
+        /// Where.
+        restaurant: u32,
+        /// How many places are left.
+        places: u32,
+    },
+    /// The customer calls the order off.
+    CustomerCancels(u32),
+    /// Every attempt at this order fails at the pick-up.
+    OrderPoisoned(u32),
 }

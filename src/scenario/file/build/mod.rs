@@ -2,13 +2,14 @@
 //! everything that cannot be at once.
 
 mod city;
+mod fault;
 mod orders;
 
-use super::script::{CommandFile, FaultFile};
+use super::script::CommandFile;
 use super::{CityFile, Length, ScenarioFile, TimedFile};
 use crate::core::city::City;
-use crate::core::command::{Command, FaultKind, TimedCommand};
-use crate::core::id::{DriverId, EdgeId, FaultId, Id, OrderId, RestaurantId};
+use crate::core::command::{Command, TimedCommand};
+use crate::core::id::{FaultId, OrderId};
 use crate::core::network::RoadNetwork;
 use crate::core::settings::{Protocol, Settings};
 use crate::core::sim::{Rules, Setup};
@@ -258,50 +259,5 @@ impl Reader<'_> {
             }
             CommandFile::StopFault(fault) => Command::StopFault(FaultId(number(fault))),
         })
-    }
-
-    fn fault(&mut self, steps: &[Step<'_>; 4], fault: FaultFile, city: &City) -> Option<FaultKind> {
-        let field = |key| [steps[0], steps[1], steps[2], steps[3], Step::Key(key)];
-        let (drivers, restaurants) = (city.drivers.len(), city.restaurants.len());
-        Some(match fault {
-            FaultFile::DriverCancels(n) => {
-                let driver = self.position(&field("driver-cancels"), "driver", n, drivers)?;
-                FaultKind::DriverCancels(DriverId(driver))
-            }
-            FaultFile::DriverBreaksDown(n) => {
-                let driver = self.position(&field("driver-breaks-down"), "driver", n, drivers)?;
-                FaultKind::DriverBreaksDown(DriverId(driver))
-            }
-            FaultFile::RestaurantLate(n) => {
-                let steps = field("restaurant-late");
-                let restaurant = self.position(&steps, "restaurant", n, restaurants)?;
-                FaultKind::RestaurantLate(RestaurantId(restaurant))
-            }
-            FaultFile::RoadClosed(ends) => {
-                let steps = field("road-closed");
-                FaultKind::RoadClosed(self.road(&steps, ends, city)?)
-            }
-            FaultFile::MessageLoss { ppm } => FaultKind::MessageLoss { ppm },
-            FaultFile::DemandSurge { percent } => FaultKind::DemandSurge { percent },
-            FaultFile::DispatcherPaused => FaultKind::DispatcherPaused,
-        })
-    }
-
-    fn road(
-        &mut self,
-        steps: &[Step<'_>],
-        ends: [super::PlaceFile; 2],
-        city: &City,
-    ) -> Option<EdgeId> {
-        let from = self.place(steps, ends[0], city)?;
-        let to = self.place(steps, ends[1], city)?;
-        let network = &city.network;
-        let roads = network.out_edges(from).iter().copied();
-        let road = roads.min_by_key(|&road| (network.edges()[road].to != to, road.idx()));
-        let road = road.filter(|&road| network.edges()[road].to == to);
-        if road.is_none() {
-            self.wrong(steps, format!("{from} and {to}"), "two junctions with a road between them");
-        }
-        road
     }
 }
