@@ -172,6 +172,8 @@ pub const KINDS: &[&str] = &[
     "order-duplicated",
     "duplicate-acted-on",
     "stale-paid",
+    "batch-matched",
+    "orders-held",
 ];
 
 /// The kind of an event, as in its line.

@@ -116,6 +116,12 @@ pub enum AssignFile {
     Random,
     /// Commits each order at placement to the driver who can pick it up first.
     FirstComeNearest,
+    /// The pairs of orders and drivers with the shortest travel times in total.
+    Optimal {
+        /// How long orders are held after the first joins the queue; not at all where absent.
+        #[serde(default)]
+        window: Length,
+    },
 }
 
 /// A retry policy.
@@ -324,6 +330,7 @@ impl From<AssignFile> for AssignPolicy {
             AssignFile::TwoChoices => AssignPolicy::TwoChoices,
             AssignFile::Random => AssignPolicy::Random,
             AssignFile::FirstComeNearest => AssignPolicy::FirstComeNearest,
+            AssignFile::Optimal { window } => AssignPolicy::Optimal { window: window.0 },
         }
     }
 }
