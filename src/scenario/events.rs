@@ -174,6 +174,11 @@ pub const KINDS: &[&str] = &[
     "stale-paid",
     "batch-matched",
     "orders-held",
+    "breaker-closed",
+    "breaker-half-opened",
+    "breaker-opened",
+    "breaker-probe-unanswered",
+    "breaker-probed",
 ];
 
 /// The kind of an event, as in its line.

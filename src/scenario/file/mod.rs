@@ -15,6 +15,7 @@ mod forms;
 mod grid;
 mod length;
 mod play;
+mod protect;
 #[cfg(any(test, feature = "cli"))]
 pub mod schema;
 mod script;
@@ -29,6 +30,7 @@ pub use expect::{EventExpect, ExpectFile, MomentExpect, OrderExpect, StatesFile,
 pub use forms::{Many, PlaceFile, Within};
 pub use length::Length;
 pub use play::{Look, Played, play};
+pub use protect::{BreakerFile, LimitFile, StartRateFile};
 pub use script::{CommandFile, FaultFile, TimedFile};
 pub use settings::{
     AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile, RulesFile, SettingsFile,

@@ -2,8 +2,9 @@
 
 use super::forms::PlaceFile;
 use super::length::Length;
+use super::protect::{BreakerFile, LimitFile};
 use super::settings::{AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile};
-use crate::scenario::wire::WireIdempotency;
+use crate::scenario::wire::{WireIdempotency, WireWhenFull};
 use serde::{Deserialize, Serialize};
 
 /// A command at a time.
@@ -49,6 +50,12 @@ pub enum CommandFile {
     SetQueueCapacity(Option<u32>),
     /// Change delays and time-outs of messages; what it leaves out is as at the start.
     SetProtocol(ProtocolFile),
+    /// Let another order go when the queue is full.
+    SetWhenFull(WireWhenFull),
+    /// Switch circuit breakers on, off (`null`) or to other numbers.
+    SetBreaker(Option<BreakerFile>),
+    /// Replace all limits.
+    SetLimits(Vec<LimitFile>),
     /// Recognise duplicates from now on, or let them take effect.
     SetIdempotency(WireIdempotency),
     /// Change what a key means once its order has ended; what it leaves out is as at the start.

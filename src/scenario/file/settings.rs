@@ -1,15 +1,19 @@
 //! Settings and rules as a file says them: every field may be left out.
 
 use super::length::Length;
+use super::protect::{BreakerFile, LimitFile};
+use crate::core::breaker::BreakerPolicy;
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::limit::Limit;
 use crate::core::settings::{
     AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
-    RetryPolicy, Settings, Weights,
+    RetryPolicy, Settings, Weights, WhenFull,
 };
 use crate::core::sim::Rules;
 use crate::core::time::SimDuration;
 use crate::scenario::wire::{
     WireBackoff, WireDiscipline, WireIdempotency, WireJitter, WireKeysFreed, WireReentry,
+    WireWhenFull,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +44,15 @@ pub struct SettingsFile {
     /// Delays and time-outs of the message layer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<ProtocolFile>,
+    /// Who goes when an order arrives at a full queue; `reject-newest` where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when_full: Option<WireWhenFull>,
+    /// When a restaurant gets no more orders for a while; never where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaker: Option<BreakerFile>,
+    /// Limits by restaurant, district, customer or name; all of them hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitFile>,
     /// Whether duplicates are recognised; `on` where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency: Option<WireIdempotency>,
@@ -144,6 +157,9 @@ pub struct RetryFile {
     /// Attempts allowed, the first included: 1 to 1000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_attempts: Option<u32>,
+    /// An attempt that takes longer fails, at most a day; none does where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt_timeout: Option<Length>,
     /// After this long from placement the order fails: 1s to 7d.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_deadline: Option<Length>,
@@ -234,6 +250,12 @@ impl SettingsFile {
             protocol: self.protocol.map_or(base.protocol, |p| p.over(base.protocol)),
             idempotency: self.idempotency.map_or(base.idempotency, Idempotency::from),
             keys: self.keys.map_or(base.keys, |keys| keys.over(base.keys)),
+            when_full: self.when_full.map_or(base.when_full, WhenFull::from),
+            breaker: self.breaker.map(BreakerPolicy::from).or(base.breaker),
+            limits: match self.limits.as_slice() {
+                [] => base.limits,
+                limits => limits.iter().copied().map(Limit::from).collect(),
+            },
         }
     }
 }
@@ -247,6 +269,7 @@ impl RetryFile {
             cap: or(self.cap, base.cap),
             jitter: self.jitter.map_or(base.jitter, Jitter::from),
             max_attempts: self.max_attempts.unwrap_or(base.max_attempts),
+            attempt_timeout: self.attempt_timeout.map(|length| length.0).or(base.attempt_timeout),
             total_deadline: or(self.total_deadline, base.total_deadline),
             reentry: self.reentry.map_or(base.reentry, Reentry::from),
         }
@@ -335,6 +358,6 @@ impl From<AssignFile> for AssignPolicy {
     }
 }
 
-fn or(length: Option<Length>, base: SimDuration) -> SimDuration {
+pub(super) fn or(length: Option<Length>, base: SimDuration) -> SimDuration {
     length.map_or(base, |length| length.0)
 }

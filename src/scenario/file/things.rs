@@ -98,6 +98,12 @@ pub struct OrderFile {
     /// Time at the door; as in `rules` where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<Length>,
+    /// Who orders, a number for limits by customer; a customer of their own where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<u32>,
+    /// A number to limit orders by; none where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<u32>,
     /// Its size, 1 to 1000; 1 where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u32>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// See [`crate::core::settings::WhenFull`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireWhenFull {
@@ -43,6 +44,7 @@ pub struct WireLimit {
 
 /// See [`crate::core::limit::LimitScope`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireLimitScope {

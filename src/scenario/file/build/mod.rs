@@ -246,6 +246,11 @@ impl Reader<'_> {
             CommandFile::SetProtocol(protocol) => {
                 Command::SetProtocol(protocol.over(settings.protocol))
             }
+            CommandFile::SetWhenFull(when_full) => Command::SetWhenFull(when_full.into()),
+            CommandFile::SetBreaker(breaker) => Command::SetBreaker(breaker.map(Into::into)),
+            CommandFile::SetLimits(ref limits) => {
+                Command::SetLimits(limits.iter().copied().map(Into::into).collect())
+            }
             CommandFile::SetIdempotency(idempotency) => Command::SetIdempotency(idempotency.into()),
             CommandFile::SetKeyRule(rule) => Command::SetKeyRule(rule.over(settings.keys)),
             CommandFile::CancelOrder(order) => Command::CancelOrder(OrderId(number(order))),

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::core::city::City;
-use crate::core::id::{NodeId, RestaurantId};
+use crate::core::id::{CustomerId, NameId, NodeId, RestaurantId};
 use crate::core::order::OrderSpec;
 use crate::core::sim::TimedOrder;
 use crate::core::time::SimDuration;
@@ -49,6 +49,8 @@ impl Reader<'_> {
         self.check_range(&steps("size"), spec.size.into(), 1, OrderSpec::SIZE_MAX.into());
         spec.needs_cold_box = order.needs_cold_box;
         spec.key = order.key;
+        spec.customer = order.customer.map(CustomerId);
+        spec.name = order.name.map(NameId);
         Some(spec)
     }
 }
