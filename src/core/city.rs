@@ -31,13 +31,16 @@ pub struct City {
 }
 
 impl City {
-    /// The district of a junction: the one whose centre is nearest, equal ones by id. `None` in a
+    /// The district of a place: the one whose centre is nearest, equal ones by id. `None` in a
     /// city without districts.
-    pub fn district_of(&self, node: NodeId) -> Option<DistrictId> {
-        let at = self.network.nodes()[node];
+    pub fn district_at(&self, at: Point) -> Option<DistrictId> {
         let distance = |district: &District| district.centre.distance_squared(at);
         let nearest = self.districts.enumerate().min_by_key(|&(id, d)| (distance(d), id));
         nearest.map(|(id, _)| id)
+    }
+    /// The district of a junction.
+    pub fn district_of(&self, node: NodeId) -> Option<DistrictId> {
+        self.district_at(self.network.nodes()[node])
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Driver {
     pub broken: Option<SimTime>,
     /// Whether a fault keeps them off shift.
     pub sent_home: bool,
+    /// Per cent of their speed that faults leave them: 100 without any.
+    pub slow_percent: u32,
     /// Whether a fault makes them decline every offer.
     pub refuses: bool,
     /// Fires when the next heartbeat is due.

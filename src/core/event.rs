@@ -288,6 +288,36 @@ pub enum Event {
     },
     /// A command that changes settings was carried out.
     SettingsChanged(Box<Command>),
+    /// A copy of a message takes longer than it would have (a fault).
+    MessageDelayed {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// About which order.
+        order: Option<OrderId>,
+        /// When it arrives now.
+        until: SimTime,
+    },
+    /// A second copy of a message set out (a fault).
+    MessageDuplicated {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// About which order.
+        order: Option<OrderId>,
+    },
+    /// A copy of a message is held back, to be overtaken by the next one to its receiver (a
+    /// fault).
+    MessageHeld {
+        /// Which message.
+        message: MessageId,
+        /// Its kind.
+        kind: MessageKind,
+        /// About which order.
+        order: Option<OrderId>,
+    },
     /// A command of the script could not be carried out when its time came: it changed nothing.
     ScriptRejected {
         /// Its position in the script, from 0.

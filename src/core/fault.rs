@@ -3,7 +3,9 @@
 //! Two faults of one kind on one thing compose: each has a written rule below, and stopping one
 //! leaves the other in force. The very same fault twice is refused as already so.
 
-use super::id::{DriverId, EdgeId, OrderId, RestaurantId};
+use super::id::{DistrictId, DriverId, EdgeId, MessageId, OrderId, RestaurantId};
+use super::message::Way;
+use super::time::SimDuration;
 
 /// The faults a learner can cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +54,8 @@ pub enum FaultKind {
     },
     /// The customer calls the order off. Happens once.
     CustomerCancels(OrderId),
-    /// Every attempt fails as its driver reaches the counter, until stopped.
+    /// Every attempt fails at the pick-up until stopped: its driver cannot take the food, gives
+    /// the order back, and the attempt counts.
     OrderPoisoned(OrderId),
     /// The dispatcher goes down, now or at a point of the next submission, and is started again
     /// when the fault is stopped. One at a time.
@@ -76,11 +79,190 @@ pub enum CrashPoint {
 impl CrashPoint {
     /// All points, in the order of the page.
     pub const ALL: [CrashPoint; 3] = [CrashPoint::Now, CrashPoint::BeforeAck, CrashPoint::AfterAck];
+    /// The customer submits the same wish once more, with the same key. Happens once.
+    CustomerSubmitsAgain(OrderId),
+    /// The driver drives at this share of their speed until stopped, also on a trip under way. The
+    /// slowest counts.
+    DriverSlow {
+        /// Who.
+        driver: DriverId,
+        /// Per cent of their speed, 1 to 99.
+        percent: u32,
+    },
+    /// Driving over this road, in either direction, takes longer until stopped; routes adapt. The
+    /// worst jam counts; a closed road stays closed.
+    RoadJam {
+        /// Which directed edge.
+        road: EdgeId,
+        /// Per cent of the free road's travel time, 101 to 1,000.
+        percent: u32,
+    },
+    /// Whoever is in this district neither hears nor is heard until stopped: a message is lost if
+    /// its sender is in there as it is sent, or its receiver as it would arrive.
+    DistrictPartitioned(DistrictId),
+    /// Each copy of a message takes longer with this probability until stopped. Of several that
+    /// strike one copy the longest delay counts.
+    MessageDelays {
+        /// Parts per million.
+        ppm: u32,
+        /// How much longer, 1 ms to a day.
+        by: SimDuration,
+    },
+    /// Each copy of a message travels twice with this probability until stopped. The highest rate
+    /// counts.
+    MessageDuplicates {
+        /// Parts per million.
+        ppm: u32,
+    },
+    /// Each copy of a message is held back with this probability until the next message to the
+    /// same receiver has overtaken it, a minute at most. The highest rate counts.
+    MessageReorders {
+        /// Parts per million.
+        ppm: u32,
+    },
+    /// The copy in flight that is due first is lost. Happens once.
+    MessageDropped {
+        /// Which message.
+        message: MessageId,
+        /// It or its acknowledgement.
+        way: Way,
+    },
+    /// The copy in flight that is due first takes longer. Happens once.
+    MessageDelayed {
+        /// Which message.
+        message: MessageId,
+        /// It or its acknowledgement.
+        way: Way,
+        /// How much longer, 1 ms to a day.
+        by: SimDuration,
+    },
+    /// A second copy sets out beside the one in flight. Happens once.
+    MessageDuplicated {
+        /// Which message.
+        message: MessageId,
+        /// It or its acknowledgement.
+        way: Way,
+    },
+    /// The copy in flight that is due first is held back until the next message to the same
+    /// receiver has overtaken it, a minute at most. Happens once.
+    MessageReordered {
+        /// Which message.
+        message: MessageId,
+        /// It or its acknowledgement.
+        way: Way,
+    },
+    /// Faults of one kind strike at random, as a Poisson process, until stopped.
+    AtRandom(FaultSource),
 }
 
 impl FaultKind {
     /// Whether it is over as soon as it has happened.
     pub const fn is_momentary(self) -> bool {
-        matches!(self, FaultKind::DriverCancels(_) | FaultKind::CustomerCancels(_))
+        matches!(
+            self,
+            FaultKind::DriverCancels(_)
+                | FaultKind::CustomerCancels(_)
+                | FaultKind::CustomerSubmitsAgain(_)
+                | FaultKind::MessageDropped { .. }
+                | FaultKind::MessageDelayed { .. }
+                | FaultKind::MessageDuplicated { .. }
+                | FaultKind::MessageReordered { .. }
+        )
+    }
+}
+
+/// Where faults of one kind come from: a Poisson process with a stream of random numbers of its
+/// own. Each strikes a thing drawn evenly from all there are (of orders: all that are open); where
+/// it cannot happen to that one, because it is so already, nothing happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FaultSource {
+    /// What strikes.
+    pub what: RandomFault,
+    /// How often on average, 1 to 100,000 times an hour.
+    pub per_hour: u32,
+    /// Mean length, exponentially distributed, at most a day; zero is until stopped. Means nothing
+    /// for what happens once.
+    pub lasting: SimDuration,
+}
+
+/// A fault whose target is drawn: see the [`FaultKind`] of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is documented on its twin in `FaultKind`")]
+pub enum RandomFault {
+    DriverCancels,
+    DriverBreaksDown,
+    DriverOffShift,
+    DriverDeclines { offers: Option<u32> },
+    DriverSlow { percent: u32 },
+    RestaurantLate,
+    RestaurantClosed,
+    CounterJam { places: u32 },
+    CustomerCancels,
+    CustomerSubmitsAgain,
+    OrderPoisoned,
+    RoadClosed,
+    RoadJam { percent: u32 },
+    DistrictPartitioned,
+    DispatcherPaused,
+}
+
+/// What a random fault strikes one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// All drivers.
+    Drivers,
+    /// All restaurants.
+    Restaurants,
+    /// All open orders.
+    Orders,
+    /// All directed roads.
+    Roads,
+    /// All districts.
+    Districts,
+    /// The one dispatcher.
+    Dispatcher,
+}
+
+impl RandomFault {
+    /// What it strikes one of.
+    pub const fn scope(self) -> Scope {
+        match self {
+            RandomFault::DriverCancels
+            | RandomFault::DriverBreaksDown
+            | RandomFault::DriverOffShift
+            | RandomFault::DriverDeclines { .. }
+            | RandomFault::DriverSlow { .. } => Scope::Drivers,
+            RandomFault::RestaurantLate
+            | RandomFault::RestaurantClosed
+            | RandomFault::CounterJam { .. } => Scope::Restaurants,
+            RandomFault::CustomerCancels
+            | RandomFault::CustomerSubmitsAgain
+            | RandomFault::OrderPoisoned => Scope::Orders,
+            RandomFault::RoadClosed | RandomFault::RoadJam { .. } => Scope::Roads,
+            RandomFault::DistrictPartitioned => Scope::Districts,
+            RandomFault::DispatcherPaused => Scope::Dispatcher,
+        }
+    }
+
+    /// The fault that strikes the thing with this index in its scope.
+    pub const fn at(self, idx: u32) -> FaultKind {
+        let (driver, restaurant, order) = (DriverId(idx), RestaurantId(idx), OrderId(idx));
+        match self {
+            RandomFault::DriverCancels => FaultKind::DriverCancels(driver),
+            RandomFault::DriverBreaksDown => FaultKind::DriverBreaksDown(driver),
+            RandomFault::DriverOffShift => FaultKind::DriverOffShift(driver),
+            RandomFault::DriverDeclines { offers } => FaultKind::DriverDeclines { driver, offers },
+            RandomFault::DriverSlow { percent } => FaultKind::DriverSlow { driver, percent },
+            RandomFault::RestaurantLate => FaultKind::RestaurantLate(restaurant),
+            RandomFault::RestaurantClosed => FaultKind::RestaurantClosed(restaurant),
+            RandomFault::CounterJam { places } => FaultKind::CounterJam { restaurant, places },
+            RandomFault::CustomerCancels => FaultKind::CustomerCancels(order),
+            RandomFault::CustomerSubmitsAgain => FaultKind::CustomerSubmitsAgain(order),
+            RandomFault::OrderPoisoned => FaultKind::OrderPoisoned(order),
+            RandomFault::RoadClosed => FaultKind::RoadClosed(EdgeId(idx)),
+            RandomFault::RoadJam { percent } => FaultKind::RoadJam { road: EdgeId(idx), percent },
+            RandomFault::DistrictPartitioned => FaultKind::DistrictPartitioned(DistrictId(idx)),
+            RandomFault::DispatcherPaused => FaultKind::DispatcherPaused,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The vocabulary of messages. How they travel and get lost is `sim::post`'s business.
 
-use super::id::{AttemptId, DriverId, OrderId, RestaurantId};
+use super::id::{AttemptId, DriverId, MessageId, OrderId, RestaurantId};
+use super::time::SimTime;
 
 /// Who sends or receives a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,36 @@ impl MessageKind {
     pub const fn is_reliable(self) -> bool {
         !matches!(self, MessageKind::Ack | MessageKind::OrderAck | MessageKind::Heartbeat)
     }
+}
+
+/// Which of the two ways of a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// The message itself, from its sender to its receiver.
+    There,
+    /// Its acknowledgement, back again.
+    Back,
+}
+
+/// A copy of a message, or of its acknowledgement, on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InFlight {
+    /// Which message.
+    pub message: MessageId,
+    /// It or its acknowledgement.
+    pub way: Way,
+    /// Its kind, of an acknowledgement too.
+    pub kind: MessageKind,
+    /// Who sent this copy.
+    pub from: Party,
+    /// Who will receive it.
+    pub to: Party,
+    /// About which order, where it has an id.
+    pub order: Option<OrderId>,
+    /// When it was sent.
+    pub sent: SimTime,
+    /// When it arrives; at the latest, where it is held back to be overtaken.
+    pub due: SimTime,
 }
 
 /// What a message is about.

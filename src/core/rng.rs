@@ -26,6 +26,10 @@ pub enum Purpose {
     Jitter,
     /// Random choices of an assignment policy.
     Policy,
+    /// When a source of random faults strikes, where, and for how long.
+    FaultSource,
+    /// Which copies of messages are delayed, doubled and held back.
+    MessageFaults,
 }
 
 /// The `k`-th number of the stream for `purpose` and `entity`: 64 uniform bits.

@@ -82,6 +82,13 @@ impl SimDuration {
         let product = self.0 as u128 * ppm as u128 / 1_000_000;
         SimDuration(if product > u64::MAX as u128 { u64::MAX } else { product as u64 })
     }
+    /// The share `passed` of `whole` of this length, rounded down; all of it where `whole` is over.
+    pub const fn part(self, passed: SimDuration, whole: SimDuration) -> Self {
+        if passed.0 >= whole.0 {
+            return self;
+        }
+        SimDuration((self.0 as u128 * passed.0 as u128 / whole.0 as u128) as u64)
+    }
     /// Both lengths together, saturating.
     pub const fn plus(self, other: SimDuration) -> Self {
         SimDuration(self.0.saturating_add(other.0))

@@ -45,11 +45,6 @@ impl Speed {
     pub const fn time(self, normal: SimDuration) -> SimDuration {
         scale(normal, 100, self.0)
     }
-    /// How much of a normal trip is done in `time`, rounded up: with the rounding of
-    /// [`Speed::time`], planning a trip anew on its way never makes it shorter.
-    const fn normal(self, time: SimDuration) -> SimDuration {
-        scale(time, self.0, 100)
-    }
 }
 
 /// A trip under way.
@@ -63,15 +58,18 @@ pub struct Leg {
     pub departed: SimTime,
     /// When it ends.
     pub arrives: SimTime,
-    /// How fast it goes.
-    pub speed: Speed,
 }
 
 /// The path of a leg.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Path {
-    /// Along roads: each with the time at which its end is reached.
-    Roads(Vec<(EdgeId, SimTime)>),
+    /// Along roads.
+    Roads {
+        /// Each road with the time at which its end is reached.
+        steps: Vec<(EdgeId, SimTime)>,
+        /// How much of the first road was done before, in driving time on a free road.
+        done: SimDuration,
+    },
     /// In a straight line.
     Straight {
         /// Where the line began.
@@ -110,7 +108,7 @@ impl Approach {
             (Some(times), Spot::Node(node)) => times.from(node),
             (Some(times), Spot::OnRoad { edge, done }) => {
                 let road = &self.network.edges()[edge];
-                Some(road.travel.minus(done).plus(times.from(road.to)?))
+                times.from_road(edge, road.travel.minus(done), road.to)
             }
             _ => Some(straight_time(self.rule, &self.network, spot, self.place)),
         }
@@ -142,17 +140,19 @@ pub fn plan_leg(
     if rule != TravelRule::Roads {
         let arrives = now + speed.time(straight_time(rule, router.network(), from, to));
         let from = from.pose(router.network()).at;
-        return Some(Leg { to, path: Path::Straight { from }, departed: now, arrives, speed });
+        return Some(Leg { to, path: Path::Straight { from }, departed: now, arrives });
     }
     let mut edges = Vec::new();
     let mut steps = Vec::new();
     // Scaled as a whole: the arrival is exactly what `Approach` foretells.
     let mut normal = SimDuration::ZERO;
+    let mut done_before = SimDuration::ZERO;
     let node = match from {
         Spot::Node(node) => node,
         Spot::OnRoad { edge, done } => {
+            done_before = done;
             let road = &router.network().edges()[edge];
-            normal = road.travel.minus(done);
+            normal = router.time_on(edge, road.travel.minus(done));
             steps.push((edge, now + speed.time(normal)));
             road.to
         }
@@ -161,11 +161,11 @@ pub fn plan_leg(
     };
     router.route(node, to, &mut edges)?;
     for edge in edges {
-        normal = normal.plus(router.network().edges()[edge].travel);
+        normal = normal.plus(router.time_on(edge, router.network().edges()[edge].travel));
         steps.push((edge, now + speed.time(normal)));
     }
-    let arrives = now + speed.time(normal);
-    Some(Leg { to, path: Path::Roads(steps), departed: now, arrives, speed })
+    let path = Path::Roads { steps, done: done_before };
+    Some(Leg { to, path, departed: now, arrives: now + speed.time(normal) })
 }
 
 /// Time in a straight line, by the rules of cities without roads.
@@ -199,11 +199,19 @@ impl Leg {
                 let to = network.nodes()[self.to];
                 Spot::Off(from.toward(to, done.as_micros(), whole.as_micros()))
             }
-            Path::Roads(steps) => {
-                let (edge, end) = steps[self.step_at(now)];
+            Path::Roads { steps, done } => {
+                let idx = self.step_at(now);
+                let (edge, end) = steps[idx];
+                let (began, before) = match idx.checked_sub(1) {
+                    None => (self.departed, *done),
+                    Some(last) => (steps[last].1, SimDuration::ZERO),
+                };
                 let road = &network.edges()[edge];
-                let left = self.speed.normal(end.since(now.max(self.departed)));
-                match road.travel.minus(left) {
+                // A road is driven evenly, however fast: rounded down, so that a trip planned anew
+                // on its way is never shorter.
+                let (passed, whole) = (now.since(began), end.since(began));
+                let part = road.travel.minus(before).part(passed, whole);
+                match before.plus(part) {
                     SimDuration::ZERO => Spot::Node(road.from),
                     done => Spot::OnRoad { edge, done },
                 }
@@ -211,11 +219,19 @@ impl Leg {
         }
     }
 
+    /// The roads of the way that is left after `now`: the one under the wheels, then those ahead.
+    pub fn roads_left(&self, now: SimTime) -> &[(EdgeId, SimTime)] {
+        match &self.path {
+            Path::Straight { .. } => &[],
+            Path::Roads { steps, .. } => steps.get(self.step_at(now)..).unwrap_or_default(),
+        }
+    }
+
     /// The roads still to be entered after `now`: the one under the wheels is not among them.
     pub fn roads_ahead(&self, now: SimTime) -> &[(EdgeId, SimTime)] {
         match &self.path {
             Path::Straight { .. } => &[],
-            Path::Roads(steps) => steps.get(self.step_at(now) + 1..).unwrap_or_default(),
+            Path::Roads { steps, .. } => steps.get(self.step_at(now) + 1..).unwrap_or_default(),
         }
     }
 
@@ -224,14 +240,14 @@ impl Leg {
         let pose = self.spot(network, now).pose(network);
         match self.path {
             Path::Straight { .. } => Pose { ahead: network.nodes()[self.to], ..pose },
-            Path::Roads(_) => pose,
+            Path::Roads { .. } => pose,
         }
     }
 
     fn step_at(&self, now: SimTime) -> usize {
         match &self.path {
             Path::Straight { .. } => 0,
-            Path::Roads(steps) => steps.partition_point(|&(_, end)| end <= now),
+            Path::Roads { steps, .. } => steps.partition_point(|&(_, end)| end <= now),
         }
     }
 }
@@ -278,16 +294,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trip_planned_anew_on_its_way_is_never_shorter() {
+    fn a_speed_scales_every_time_and_rounds_up() {
         for percent in [1, 7, 50, 99, 100, 101, 130, 250, 999] {
-            let speed = Speed::from_percent(percent);
-            for length in [1, 2, 99, 100, 101, 20_000_000] {
-                let whole = speed.time(SimDuration::from_micros(length));
-                for left in [1, 2, 33, 1_000, 7_777_777] {
-                    let left = SimDuration::from_micros(left);
-                    assert!(speed.time(speed.normal(left)) >= left, "{percent} % of {left:?}");
-                }
-                assert!(speed.normal(whole).as_micros() >= length, "{percent} % of {length}");
+            for length in [0, 1, 2, 99, 100, 101, 20_000_000] {
+                let time = Speed::from_percent(percent).time(SimDuration::from_micros(length));
+                let exact = length * 100;
+                let scaled = time.as_micros() * u64::from(percent);
+                assert!(
+                    (exact..exact + u64::from(percent)).contains(&scaled),
+                    "{percent} {length}"
+                );
             }
         }
         assert_eq!(Speed::NORMAL.time(SimDuration::MAX), SimDuration::MAX);

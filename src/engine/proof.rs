@@ -5,12 +5,17 @@
 //! After a wanted change of behaviour, `DISPATCH_UPDATE_GOLDEN=1 cargo test --lib proof` writes
 //! the new number into `tests/golden/digest.txt`.
 
+mod fault;
+
 use crate::core::breaker::BreakerPolicy;
 use crate::core::city::City;
 use crate::core::command::{Command, FaultKind};
 use crate::core::digest::Digest;
 use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
+use crate::core::command::{Command, TimedCommand};
+use crate::core::digest::Digest;
+use crate::core::id::{FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use crate::core::inversion::InversionFix;
 use crate::core::limit::{Limit, LimitScope, StartRate};
@@ -22,6 +27,7 @@ use crate::core::settings::{
 };
 use crate::core::sim::Sim;
     AssignPolicy, Bundling, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull,
+    AssignPolicy, Backoff, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull,
 };
 use crate::core::sim::{Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
@@ -52,7 +58,10 @@ pub const EXPECTED: &str = include_str!("../../tests/golden/digest.txt");
 pub fn digest_of(seed: u64) -> u64 {
     let mut out = Vec::new();
     let mut sim = Sim::new(Arc::new(setup(seed)), &mut out);
+    let mut setup = Preset::SMALL.setup(seed);
     let mut numbers = Numbers { seed, k: 0 };
+    setup.script = script(&setup, &mut numbers);
+    let mut sim = Sim::new(Arc::new(setup), &mut out);
     let mut accepted = 0;
     for _ in 0..COMMANDS {
         let wait = SimDuration::from_millis(numbers.below(2 * 40 * 60_000 / COMMANDS));
@@ -77,10 +86,18 @@ pub fn combined() -> String {
 /// Commands in a run.
 const COMMANDS: u64 = 14;
 
+/// Two commands that the run carries out by itself.
+fn script(setup: &Setup, numbers: &mut Numbers) -> Vec<TimedCommand> {
+    let sim = Sim::new(Arc::new(setup.clone()), &mut Vec::new());
+    let at = |minutes| SimTime::from_mins(minutes);
+    [5, 15].map(|minutes| TimedCommand { at: at(minutes), command: command(&sim, numbers) }).into()
+}
+
 /// A command of any kind, about things that exist most of the time.
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
     match numbers.below(14) {
+    match numbers.below(15) {
         10 => duplicates(numbers),
         11 => Command::SetInversionFix(numbers.one_of(&InversionFix::ALL)),
     match numbers.below(13) {
@@ -98,7 +115,8 @@ fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
         6 => Command::CancelOrder(OrderId(numbers.below(sim.orders().len() as u64 + 1) as u32)),
         7 => Command::StopFault(FaultId(numbers.below(sim.faults().len() as u64 + 1) as u32)),
         8 => protection(numbers),
-        _ => Command::InjectFault(fault(sim, numbers)),
+        11 => Command::SetRetryPolicy(retry(numbers)),
+        _ => Command::InjectFault(fault::draw(sim, numbers)),
     }
 }
 
@@ -147,23 +165,13 @@ fn protection(numbers: &mut Numbers) -> Command {
     }
 }
 
-fn fault(sim: &Sim, numbers: &mut Numbers) -> FaultKind {
-    let city = sim.city();
-    let driver = DriverId(numbers.below(city.drivers.len() as u64) as u32);
-    match numbers.below(7) {
-        0 => FaultKind::DriverCancels(driver),
-        1 => FaultKind::DriverBreaksDown(driver),
-        2 => {
-            let n = city.restaurants.len() as u64;
-            FaultKind::RestaurantLate(RestaurantId(numbers.below(n) as u32))
-        }
-        3 => {
-            let n = city.network.edges().len() as u64;
-            FaultKind::RoadClosed(EdgeId(numbers.below(n) as u32))
-        }
-        4 => FaultKind::MessageLoss { ppm: numbers.below(400_000) as u32 },
-        5 => FaultKind::DemandSurge { percent: 101 + numbers.below(500) as u32 },
-        _ => FaultKind::DispatcherPaused,
+/// Any form of back-off with any jitter.
+fn retry(numbers: &mut Numbers) -> RetryPolicy {
+    RetryPolicy {
+        backoff: numbers.one_of(&Backoff::ALL),
+        jitter: numbers.one_of(&Jitter::ALL),
+        base: SimDuration::from_secs(1 + numbers.below(60)),
+        ..RetryPolicy::default()
     }
 }
 

@@ -15,6 +15,8 @@ use crate::core::event::{Cause, Event, Stamped};
 use crate::core::id::RestaurantId;
 use crate::core::inversion::Resource;
 use crate::core::message::Party;
+use crate::core::id::{MessageId, OrderId, RestaurantId};
+use crate::core::message::{MessageKind, Party};
 use crate::core::order::{AttemptEnd, FailReason};
 use serde::Serialize;
 
@@ -319,6 +321,16 @@ fn about_message(event: &Event) -> Option<(&'static str, What)> {
             let order = order.map(|order| order.0);
             ("message-lost", What { message, message_kind, order, ..none })
         }
+        Event::MessageDelayed { message, kind, order, until } => {
+            let until_us = Some(until.as_micros());
+            ("message-delayed", What { until_us, ..copy_of(message, kind, order) })
+        }
+        Event::MessageDuplicated { message, kind, order } => {
+            ("message-duplicated", copy_of(message, kind, order))
+        }
+        Event::MessageHeld { message, kind, order } => {
+            ("message-held", copy_of(message, kind, order))
+        }
         Event::DuplicateIgnored { message, kind } => {
             let (message, message_kind) = (Some(message.0), Some(kind.name()));
             ("duplicate-ignored", What { message, message_kind, ..none })
@@ -436,6 +448,15 @@ fn about_circumstances(event: &Event) -> (&'static str, What) {
         // Invariant: every other event is named by one of the functions above; the random runs in
         // `tests/it` write a line for every kind there is.
         other => unreachable!("{other:?} has no line"),
+    }
+}
+
+fn copy_of(message: MessageId, kind: MessageKind, order: Option<OrderId>) -> What {
+    What {
+        message: Some(message.0),
+        message_kind: Some(kind.name()),
+        order: order.map(|order| order.0),
+        ..What::default()
     }
 }
 

@@ -7,7 +7,7 @@ mod order;
 mod protect;
 mod queue;
 
-pub use fault::WireFault;
+pub use fault::{WireFault, WireRandomFault, WireWay};
 pub use order::{WireClass, WireOrder};
 pub use protect::{WireBreaker, WireLimit, WireLimitScope, WireStartRate, WireWhenFull};
 pub use queue::{WireDiscipline, WireQueuePolicy};

@@ -4,6 +4,10 @@ use super::names;
 use super::panel::Subject;
 use crate::core::city::City;
 use crate::core::fault::{CrashPoint, FaultKind};
+use crate::core::fault::{FaultKind, FaultSource, RandomFault};
+use crate::core::id::MessageId;
+use crate::core::message::Way;
+use crate::core::time::SimDuration;
 
 /// A fault as a state of affairs, such as "Driver 6 is broken down".
 pub fn state(city: &City, kind: FaultKind) -> String {
@@ -42,6 +46,73 @@ pub fn state(city: &City, kind: FaultKind) -> String {
         FaultKind::DispatcherCrashed { at: CrashPoint::AfterAck } => {
             "The dispatcher crashes after it has acknowledged an order".to_owned()
         }
+        FaultKind::CustomerSubmitsAgain(order) => format!("The customer submits {order} again"),
+        FaultKind::DriverSlow { driver, percent } => {
+            format!("{driver} drives at {percent} % of their speed")
+        }
+        FaultKind::RoadJam { road, percent } => {
+            format!("{} takes {percent} % of its usual time at one place", names::road(city, road))
+        }
+        FaultKind::DistrictPartitioned(district) => {
+            let name = city.districts.get(district).map_or("A district", |d| d.name.as_str());
+            format!("{name} is cut off: nobody in it hears or is heard")
+        }
+        FaultKind::MessageDelays { ppm, by } => {
+            let share = names::percent(ppm);
+            format!("{share} of all messages take {} longer", names::length(by))
+        }
+        FaultKind::MessageDuplicates { ppm } => {
+            format!("{} of all messages travel twice", names::percent(ppm))
+        }
+        FaultKind::MessageReorders { ppm } => {
+            format!("{} of all messages are overtaken by the next", names::percent(ppm))
+        }
+        FaultKind::MessageDropped { message, way } => format!("{} is lost", copy(message, way)),
+        FaultKind::MessageDelayed { message, way, by } => {
+            format!("{} takes {} longer", copy(message, way), names::length(by))
+        }
+        FaultKind::MessageDuplicated { message, way } => {
+            format!("{} travels twice", copy(message, way))
+        }
+        FaultKind::MessageReordered { message, way } => {
+            format!("{} is held back until the next has overtaken it", copy(message, way))
+        }
+        FaultKind::AtRandom(source) => {
+            let FaultSource { what, per_hour, lasting } = source;
+            let length = match (what.at(0).is_momentary(), lasting) {
+                (true, _) => String::new(),
+                (false, SimDuration::ZERO) => ", until stopped".to_owned(),
+                (false, lasting) => format!(", for {} on average", names::length(lasting)),
+            };
+            format!("{}: about {per_hour} an hour at random{length}", random(what))
+        }
+    }
+}
+
+fn copy(message: MessageId, way: Way) -> String {
+    match way {
+        Way::There => message.to_string(),
+        Way::Back => format!("The acknowledgement of {message}"),
+    }
+}
+
+fn random(what: RandomFault) -> String {
+    match what {
+        RandomFault::DriverCancels => "Drivers give their order back".to_owned(),
+        RandomFault::DriverBreaksDown => "Drivers break down".to_owned(),
+        RandomFault::DriverOffShift => "Drivers go home".to_owned(),
+        RandomFault::DriverDeclines { .. } => "Drivers decline offers in a row".to_owned(),
+        RandomFault::DriverSlow { percent } => format!("Drivers slow down to {percent} %"),
+        RandomFault::RestaurantLate => "Restaurants cook three times as long".to_owned(),
+        RandomFault::RestaurantClosed => "Restaurants close".to_owned(),
+        RandomFault::CounterJam { .. } => "Counters jam".to_owned(),
+        RandomFault::CustomerCancels => "Customers call their order off".to_owned(),
+        RandomFault::CustomerSubmitsAgain => "Customers submit their order again".to_owned(),
+        RandomFault::OrderPoisoned => "Orders are poisoned".to_owned(),
+        RandomFault::RoadClosed => "Roads are closed".to_owned(),
+        RandomFault::RoadJam { percent } => format!("Roads jam to {percent} % of their time"),
+        RandomFault::DistrictPartitioned => "Districts are cut off".to_owned(),
+        RandomFault::DispatcherPaused => "The dispatcher pauses".to_owned(),
     }
 }
 
@@ -86,7 +157,7 @@ pub fn began(city: &City, kind: FaultKind) -> String {
 /// What is told as a fault ends; `None` for what is over at once.
 pub fn ended(city: &City, kind: FaultKind) -> Option<String> {
     let text = match kind {
-        FaultKind::DriverCancels(_) | FaultKind::CustomerCancels(_) => return None,
+        _ if kind.is_momentary() => return None,
         FaultKind::DriverBreaksDown(driver) => format!("{driver} is repaired"),
         FaultKind::RestaurantLate(id) => {
             format!("{} cooks at its usual speed again", names::restaurant(city, id))
@@ -105,6 +176,19 @@ pub fn ended(city: &City, kind: FaultKind) -> Option<String> {
             format!("the counter of {} is tidied up", names::restaurant(city, restaurant))
         }
         FaultKind::OrderPoisoned(order) => format!("{order} can be picked up again"),
+        FaultKind::DriverSlow { driver, .. } => format!("{driver} drives as before"),
+        FaultKind::RoadJam { road, .. } => format!("{} flows again", names::road(city, road)),
+        FaultKind::DistrictPartitioned(district) => {
+            let name = city.districts.get(district).map_or("a district", |d| d.name.as_str());
+            format!("{name} can be heard again")
+        }
+        FaultKind::MessageDelays { .. } => "messages no longer take that much longer".to_owned(),
+        FaultKind::MessageDuplicates { .. } => "messages no longer travel twice".to_owned(),
+        FaultKind::MessageReorders { .. } => "messages are no longer held back".to_owned(),
+        FaultKind::AtRandom(source) => {
+            format!("no more at random: {}", names::uncapital(&random(source.what)))
+        }
+        _ => return None,
     };
     Some(format!("Fault stopped: {text}"))
 }
@@ -115,13 +199,25 @@ pub fn subject(kind: FaultKind) -> Option<Subject> {
         FaultKind::DriverCancels(driver)
         | FaultKind::DriverBreaksDown(driver)
         | FaultKind::DriverOffShift(driver)
-        | FaultKind::DriverDeclines { driver, .. } => driver.into(),
+        | FaultKind::DriverDeclines { driver, .. }
+        | FaultKind::DriverSlow { driver, .. } => driver.into(),
         FaultKind::RestaurantLate(restaurant)
         | FaultKind::RestaurantClosed(restaurant)
         | FaultKind::CounterJam { restaurant, .. } => restaurant.into(),
-        FaultKind::RoadClosed(edge) => Subject::Road(edge.0),
-        FaultKind::CustomerCancels(order) | FaultKind::OrderPoisoned(order) => order.into(),
+        FaultKind::RoadClosed(road) | FaultKind::RoadJam { road, .. } => Subject::Road(road.0),
+        FaultKind::CustomerCancels(order)
+        | FaultKind::CustomerSubmitsAgain(order)
+        | FaultKind::OrderPoisoned(order) => order.into(),
         FaultKind::MessageLoss { .. }
+        | FaultKind::MessageDelays { .. }
+        | FaultKind::MessageDuplicates { .. }
+        | FaultKind::MessageReorders { .. }
+        | FaultKind::MessageDropped { .. }
+        | FaultKind::MessageDelayed { .. }
+        | FaultKind::MessageDuplicated { .. }
+        | FaultKind::MessageReordered { .. }
+        | FaultKind::DistrictPartitioned(_)
+        | FaultKind::AtRandom(_)
         | FaultKind::DemandSurge { .. }
         | FaultKind::DispatcherPaused
         | FaultKind::DispatcherCrashed { .. } => return None,

@@ -76,8 +76,7 @@ pub fn road(city: &City, edge: EdgeId) -> String {
 
 /// The district whose label is nearest.
 pub fn district(city: &City, at: Point) -> Option<&str> {
-    let nearest = city.districts.iter().min_by_key(|d| d.centre.distance_squared(at));
-    nearest.map(|district| district.name.as_str())
+    city.district_at(at).map(|district| city.districts[district].name.as_str())
 }
 
 /// Where a driver is, with its preposition: "on Alder Street", "in Harbour".
@@ -85,7 +84,7 @@ pub fn whereabouts(sim: &Sim, driver: &Driver) -> String {
     let city = sim.city();
     let on_road = match &driver.activity {
         Activity::Driving(leg) => match &leg.path {
-            Path::Roads(steps) => {
+            Path::Roads { steps, .. } => {
                 let now = sim.now();
                 steps.iter().find(|(_, end)| *end >= now).map(|&(edge, _)| edge)
             }
@@ -137,6 +136,20 @@ pub fn count(n: usize, one: &str) -> String {
 /// "for 4:05", since `then`.
 pub fn ago(now: SimTime, then: SimTime) -> String {
     format!("for {}", now.since(then))
+}
+
+/// A length of time in a sentence: "800 ms", "4:05".
+pub fn length(length: SimDuration) -> String {
+    match length.as_micros() / 1_000 {
+        ms @ 0..1_000 => format!("{ms} ms"),
+        _ => length.to_string(),
+    }
+}
+
+/// The sentence with a small first letter, for the middle of another.
+pub fn uncapital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// The sentence with a capital first letter.

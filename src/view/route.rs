@@ -140,7 +140,9 @@ fn trace_leg(sim: &Sim, leg: &Leg, now: SimTime, point: &mut impl FnMut(Point)) 
 fn road_at(leg: &Leg, now: SimTime) -> Option<EdgeId> {
     match &leg.path {
         Path::Straight { .. } => None,
-        Path::Roads(steps) => steps.iter().find(|(_, end)| *end > now).map(|&(edge, _)| edge),
+        Path::Roads { steps, .. } => {
+            steps.iter().find(|(_, end)| *end > now).map(|&(edge, _)| edge)
+        }
     }
 }
 

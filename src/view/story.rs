@@ -81,7 +81,10 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::MessageSent { .. }
         | Event::MessageLost { .. }
         | Event::DuplicateIgnored { .. }
-        | Event::StaleIgnored { .. } => tell_message(&stamped.event),
+        | Event::StaleIgnored { .. }
+        | Event::MessageDelayed { .. }
+        | Event::MessageDuplicated { .. }
+        | Event::MessageHeld { .. } => tell_message(&stamped.event),
         Event::BreakerOpened { .. }
         | Event::BreakerHalfOpened { .. }
         | Event::BreakerProbed { .. }
@@ -400,6 +403,20 @@ fn tell_message(event: &Event) -> Option<Told> {
         // What is not resent is not missed: acknowledgements and heartbeats would drown the rest.
         Event::MessageLost { kind, order: Some(order), .. } if kind.is_reliable() => {
             let text = format!("Lost on the way: {} for {}", kind.name(), names::order(order));
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::MessageDelayed { kind, order: Some(order), until, .. } if kind.is_reliable() => {
+            let (what, until) = (names::order(order), names::clock(until));
+            let text = format!("Delayed until {until}: {} for {what}", kind.name());
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::MessageDuplicated { kind, order: Some(order), .. } if kind.is_reliable() => {
+            let text = format!("On the way twice: {} for {}", kind.name(), names::order(order));
+            Told::new(Tone::Bad, text).about(order)
+        }
+        Event::MessageHeld { kind, order: Some(order), .. } if kind.is_reliable() => {
+            let what = names::order(order);
+            let text = format!("Held back to be overtaken: {} for {what}", kind.name());
             Told::new(Tone::Bad, text).about(order)
         }
         Event::DuplicateIgnored { kind, .. } if kind != MessageKind::Heartbeat => {

@@ -3,7 +3,11 @@
 use crate::run::Run;
 use dispatch_playground::core::command::{Command, CommandError, FaultKind};
 use dispatch_playground::core::event::Event;
-use dispatch_playground::core::id::{DriverId, EdgeId, FaultId, OrderId, RestaurantId};
+use dispatch_playground::core::fault::{FaultSource, RandomFault};
+use dispatch_playground::core::id::{
+    DistrictId, DriverId, EdgeId, FaultId, MessageId, OrderId, RestaurantId,
+};
+use dispatch_playground::core::message::Way;
 use dispatch_playground::core::order::{AttemptEnd, Class, FailReason, Meal, OrderState, Status};
 use dispatch_playground::core::settings::{Backoff, Jitter, RetryPolicy};
 use dispatch_playground::core::time::SimDuration;
@@ -25,7 +29,24 @@ const LASTING: &[FaultKind] = &[
     FaultKind::RestaurantClosed(KITCHEN),
     FaultKind::CounterJam { restaurant: KITCHEN, places: 0 },
     FaultKind::OrderPoisoned(OrderId(0)),
+    FaultKind::DriverSlow { driver: DRIVER, percent: 50 },
+    FaultKind::RoadJam { road: EdgeId(8), percent: 300 },
+    FaultKind::DistrictPartitioned(DistrictId(1)),
+    FaultKind::MessageDelays { ppm: 200_000, by: SimDuration::from_secs(5) },
+    FaultKind::MessageDuplicates { ppm: 200_000 },
+    FaultKind::MessageReorders { ppm: 200_000 },
+    FaultKind::AtRandom(FaultSource {
+        what: RandomFault::RoadJam { percent: 200 },
+        per_hour: 6,
+        lasting: SimDuration::from_mins(5),
+    }),
 ];
+
+const A_SECOND: SimDuration = SimDuration::from_secs(1);
+
+const fn at_random(what: RandomFault, per_hour: u32, lasting: SimDuration) -> FaultKind {
+    FaultKind::AtRandom(FaultSource { what, per_hour, lasting })
+}
 
 fn inject(run: &mut Run, kind: FaultKind) -> FaultId {
     run.command(Command::InjectFault(kind));
@@ -90,6 +111,14 @@ fn a_fault_of_nothing_or_beyond_its_range_is_refused_with_the_reason() {
         FaultKind::RoadClosed(EdgeId(9_999)),
         FaultKind::CustomerCancels(OrderId(1)),
         FaultKind::OrderPoisoned(OrderId(1)),
+        FaultKind::CustomerSubmitsAgain(OrderId(1)),
+        FaultKind::DriverSlow { driver, percent: 50 },
+        FaultKind::RoadJam { road: EdgeId(9_999), percent: 200 },
+        FaultKind::DistrictPartitioned(DistrictId(2)),
+        FaultKind::MessageDropped { message: MessageId(0), way: Way::Back },
+        FaultKind::MessageDelayed { message: MessageId(99), way: Way::There, by: A_SECOND },
+        FaultKind::MessageDuplicated { message: MessageId(99), way: Way::There },
+        FaultKind::MessageReordered { message: MessageId(99), way: Way::There },
     ];
     for kind in unknown {
         let error = refused(&mut run, Command::InjectFault(kind));
@@ -103,6 +132,22 @@ fn a_fault_of_nothing_or_beyond_its_range_is_refused_with_the_reason() {
         FaultKind::DriverDeclines { driver: DRIVER, offers: Some(0) },
         FaultKind::DriverDeclines { driver: DRIVER, offers: Some(1_001) },
         FaultKind::CounterJam { restaurant: KITCHEN, places: 1_001 },
+        FaultKind::DriverSlow { driver: DRIVER, percent: 0 },
+        FaultKind::DriverSlow { driver: DRIVER, percent: 100 },
+        FaultKind::RoadJam { road: EdgeId(0), percent: 100 },
+        FaultKind::RoadJam { road: EdgeId(0), percent: 1_001 },
+        FaultKind::MessageDelays { ppm: 0, by: A_SECOND },
+        FaultKind::MessageDelays { ppm: 1, by: SimDuration::from_micros(999) },
+        FaultKind::MessageDelays { ppm: 1, by: SimDuration::MAX },
+        FaultKind::MessageDuplicates { ppm: 1_000_001 },
+        FaultKind::MessageReorders { ppm: 0 },
+        at_random(RandomFault::DriverCancels, 0, SimDuration::ZERO),
+        at_random(RandomFault::DriverCancels, 100_001, SimDuration::ZERO),
+        at_random(RandomFault::DriverCancels, 1, SimDuration::MAX),
+        at_random(RandomFault::DriverSlow { percent: 100 }, 1, SimDuration::ZERO),
+        at_random(RandomFault::RoadJam { percent: 100 }, 1, SimDuration::ZERO),
+        at_random(RandomFault::CounterJam { places: 1_001 }, 1, SimDuration::ZERO),
+        at_random(RandomFault::DriverDeclines { offers: Some(0) }, 1, SimDuration::ZERO),
     ];
     for kind in beyond {
         let error = refused(&mut run, Command::InjectFault(kind));

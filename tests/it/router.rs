@@ -1,10 +1,11 @@
 //! The router against plain Dijkstra and petgraph: on awkward, generated and real networks, with
-//! roads closing and opening, from every state of its cache.
+//! roads closing, opening and jamming, from every state of its cache.
 
 use crate::networks::{self, Rolls, first_fastest, times_to};
 use dispatch_playground::core::id::{EdgeId, Id, NodeId};
 use dispatch_playground::core::network::generator::CityPlan;
-use dispatch_playground::core::network::{RoadNetwork, Router};
+use dispatch_playground::core::network::{Edge, RoadNetwork, Router};
+use dispatch_playground::core::time::SimDuration;
 use dispatch_playground::scenario::dimacs;
 use petgraph::visit::EdgeRef;
 use std::sync::Arc;
@@ -16,7 +17,8 @@ fn check(name: &str, network: RoadNetwork, rounds: usize, queries: usize) {
     let (n, m) = (network.nodes().len(), network.edges().len());
     let mut rolls = Rolls::new(m as u64);
     let mut closed = vec![false; m];
-    // Lives through all rounds, so that its trees see roads close and open.
+    let mut percent = vec![100; m];
+    // Lives through all rounds, so that its trees see roads close, open, jam and flow.
     let mut old = Router::new(network.clone());
     for round in 0..rounds {
         for _ in 0..round * m / 25 {
@@ -24,17 +26,26 @@ fn check(name: &str, network: RoadNetwork, rounds: usize, queries: usize) {
             closed[edge.idx()] = rolls.below(3) > 0;
             old.set_closed(edge, closed[edge.idx()]);
         }
+        for _ in 0..round * m / 25 {
+            let edge = EdgeId::from_idx(rolls.below(m));
+            percent[edge.idx()] = [100, 101, 200, 1_000][rolls.below(4)];
+            old.set_travel_percent(edge, percent[edge.idx()]);
+        }
+        let now = slowed(&network, &percent);
         for query in 0..queries {
             let from = NodeId::from_idx(rolls.below(n));
             // A few places only, so that their trees are asked again.
             let to = NodeId::from_idx((rolls.below(4) * 7919 + query % 2) % n);
-            let times = times_to(&network, &closed, to);
+            let times = times_to(&now, &closed, to);
             let time = times[from.idx()];
-            let route = first_fastest(&network, &closed, &times, (from, to));
+            let route = first_fastest(&now, &closed, &times, (from, to));
             let expected = (time, route.unwrap_or_default());
             let mut cold = Router::new(network.clone());
             for edge in network.edges().ids().filter(|edge| closed[edge.idx()]) {
                 cold.set_closed(edge, true);
+            }
+            for edge in network.edges().ids() {
+                cold.set_travel_percent(edge, percent[edge.idx()]);
             }
             let mut to_tree = cold.clone();
             let by_tree = to_tree.times_to_place(to).from(from).map(|t| t.as_micros());
@@ -61,6 +72,17 @@ fn check(name: &str, network: RoadNetwork, rounds: usize, queries: usize) {
             }
         }
     }
+}
+
+/// The network with every travel time at its per cent.
+fn slowed(network: &RoadNetwork, percent: &[u32]) -> RoadNetwork {
+    let edges = network.edges().enumerate().map(|(id, edge)| {
+        let slow = edge.travel.as_micros() * u64::from(percent[id.idx()]);
+        let travel = SimDuration::from_micros(slow.div_ceil(100));
+        Edge { travel, name: 0, ..edge.clone() }
+    });
+    let nodes = network.nodes().iter().copied().collect();
+    RoadNetwork::build(nodes, edges.collect(), vec![String::new()]).expect("still a network")
 }
 
 #[test]

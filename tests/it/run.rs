@@ -30,7 +30,11 @@ impl Run {
 
     /// Drivers who never refuse and nothing but the orders placed by the test.
     pub fn quiet(drivers: u32) -> Run {
-        let mut setup = grid_city::setup(1, drivers, 0);
+        Run::quiet_with(grid_city::setup(1, drivers, 0))
+    }
+
+    /// As this setup says, with drivers who never refuse.
+    pub fn quiet_with(mut setup: Setup) -> Run {
         let mut city = (*setup.city).clone();
         city.drivers = city
             .drivers
@@ -74,6 +78,10 @@ impl Run {
 
     pub fn pass(&mut self, seconds: u64) {
         self.pass_until(self.sim.now() + SimDuration::from_secs(seconds));
+    }
+
+    pub fn pass_ms(&mut self, milliseconds: u64) {
+        self.pass_until(self.sim.now() + SimDuration::from_millis(milliseconds));
     }
 
     pub fn pass_until(&mut self, until: SimTime) {

@@ -6,12 +6,12 @@ use super::timer::TimerKind;
 use crate::core::canary::{Canary, planted};
 use crate::core::driver::{Activity, Job, Service};
 use crate::core::event::Event;
-use crate::core::id::{AttemptId, DriverId, NodeId, OrderId};
+use crate::core::id::{AttemptId, DriverId, EdgeId, NodeId, OrderId};
 use crate::core::message::{About, MessageKind};
 use crate::core::order::{FailReason, Meal, OrderState, Stage};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::time::{SimDuration, SimTime};
-use crate::core::travel::{self, Speed, Spot};
+use crate::core::travel::{self, Leg, Speed, Spot};
 
 impl Sim {
     /// Where a driver is now.
@@ -25,7 +25,8 @@ impl Sim {
 
     /// How fast a driver goes on the trips that begin now.
     pub fn driver_speed(&self, driver: DriverId) -> Speed {
-        Speed::from_percent(self.city().drivers[driver].speed_percent)
+        let percent = self.city().drivers[driver].speed_percent;
+        Speed::from_percent(percent * self.drivers[driver].slow_percent / 100)
     }
 
     /// An offer arrived: the driver thinks about it.
@@ -318,41 +319,64 @@ impl Sim {
         self.request_cycle();
     }
 
-    /// After roads were closed or opened: whoever can and gains by it takes another way.
-    pub(super) fn reroute_all(&mut self) {
+    /// After these roads changed: whoever drives or has to go over one of them plans anew, and
+    /// so does everybody who gains by it.
+    pub(super) fn reroute_all(&mut self, changed: &[EdgeId]) {
+        let now = self.now();
         for driver in self.drivers.ids() {
-            self.reroute(driver);
+            match &self.drivers[driver].activity {
+                Activity::Driving(leg) => {
+                    let over = |&(road, _): &(EdgeId, _)| changed.contains(&road);
+                    let keeps = if leg.roads_left(now).iter().any(over) {
+                        SimTime::MAX
+                    } else {
+                        leg.arrives
+                    };
+                    self.reroute(driver, keeps);
+                }
+                // Somebody who found no way tries again.
+                Activity::Standing(_) if !self.drivers[driver].jobs.is_empty() => {
+                    self.begin(driver);
+                }
+                Activity::Standing(_) | Activity::Waiting { .. } | Activity::Serving { .. } => {}
+            }
         }
     }
 
-    fn reroute(&mut self, driver: DriverId) {
+    /// Plans the rest of a trip anew if that arrives before `keeps`; [`SimTime::MAX`] is in any
+    /// case, for a plan that holds no longer.
+    fn reroute(&mut self, driver: DriverId, keeps: SimTime) {
         let now = self.now();
-        let (to, arrives, blocked) = match &self.drivers[driver].activity {
-            Activity::Driving(leg) => {
-                let ahead = leg.roads_ahead(now);
-                let blocked = ahead.iter().any(|&(road, _)| self.router.is_closed(road));
-                (leg.to, leg.arrives, blocked)
-            }
-            // Somebody who found no way tries again.
-            Activity::Standing(_) if !self.drivers[driver].jobs.is_empty() => {
-                return self.begin(driver);
-            }
-            Activity::Standing(_) | Activity::Waiting { .. } | Activity::Serving { .. } => return,
+        let Activity::Driving(old) = &self.drivers[driver].activity else { return };
+        let way = |leg: &Leg| -> Vec<EdgeId> {
+            leg.roads_left(now).iter().map(|&(road, _)| road).collect()
         };
+        let (to, old_way) = (old.to, way(old));
         let spot = self.driver_spot(driver);
         let (rule, pace) = (self.city().travel, (now, self.driver_speed(driver)));
         match travel::plan_leg(rule, &mut self.router, spot, to, pace) {
-            Some(leg) if blocked || leg.arrives < arrives => {
+            Some(leg) if leg.arrives < keeps => {
+                let same_way = way(&leg) == old_way;
                 self.schedule_driver(driver, leg.arrives);
                 self.drivers[driver].activity = Activity::Driving(leg);
-                self.log.emit(now, Event::DriverRerouted { driver });
+                if !same_way {
+                    self.log.emit(now, Event::DriverRerouted { driver });
+                }
             }
-            None if blocked => {
+            None if keeps == SimTime::MAX => {
                 self.stand(driver, spot);
                 self.log.emit(now, Event::DriverStuck { driver });
             }
             _ => {}
         }
+    }
+
+    /// Drives at the share of their speed that the active faults leave; a trip under way is
+    /// planned anew from where they are.
+    pub(super) fn set_slow(&mut self, driver: DriverId, percent: u32) {
+        self.drivers[driver].slow_percent = percent;
+        self.reroute(driver, SimTime::MAX);
+        self.request_cycle();
     }
 
     fn schedule_driver(&mut self, driver: DriverId, at: SimTime) {

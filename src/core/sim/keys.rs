@@ -87,7 +87,6 @@ impl Sim {
         }
     }
 
-    #[expect(dead_code, reason = "for the fault of a customer who submits twice")]
     /// The customer of an order submits the same wish once more, as one does who has seen no
     /// answer: another message with the same key.
     pub(super) fn submit_again(&mut self, order: OrderId) {

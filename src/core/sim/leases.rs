@@ -8,6 +8,7 @@ use super::timer::TimerKind;
 use crate::core::driver::Lease;
 use crate::core::event::Event;
 use crate::core::id::DriverId;
+use crate::core::message::Party;
 use crate::core::order::AttemptEnd;
 use crate::core::rng::{Purpose, below, draw};
 use crate::core::time::{SimDuration, SimTime};
@@ -66,6 +67,8 @@ impl Sim {
 
     pub(super) fn on_heartbeat_arrival(&mut self, driver: DriverId) {
         if self.settings.protocol.heartbeat_every == SimDuration::ZERO || self.is_down() {
+        self.release_held(Party::Dispatcher);
+        if self.settings.protocol.heartbeat_every == SimDuration::ZERO {
             return;
         }
         if self.drivers[driver].is_working() {

@@ -4,6 +4,9 @@
 //! and its receiver acts on the first copy only, unless idempotency is switched off. Knows nothing
 //! of what a message asks for.
 
+mod copies;
+mod meddling;
+
 use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
@@ -13,9 +16,12 @@ use crate::core::event::Event;
 use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party};
+use crate::core::id::{DriverId, IdVec, MessageId, OrderId};
+use crate::core::message::{About, MessageKind, Party, Way};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
-use crate::core::time::SimDuration;
+use crate::core::time::{SimDuration, SimTime};
+use copies::{Copies, Copy, Held};
 use std::collections::BTreeMap;
 
 /// Messages that are not settled: in flight, or waiting for their acknowledgement.
@@ -23,6 +29,7 @@ use std::collections::BTreeMap;
 pub(super) struct Post {
     next: u32,
     open: BTreeMap<MessageId, Message>,
+    held: Held,
 }
 
 /// A message on its way.
@@ -31,7 +38,7 @@ struct Message {
     letter: Letter,
     /// How often it was sent again.
     resend: u32,
-    copies_in_flight: u32,
+    copies: Copies,
     receipts: u32,
     acknowledged: bool,
     resend_timer: Option<TimerId>,
@@ -54,6 +61,20 @@ pub(super) struct Letter {
 impl Letter {
     fn order(&self) -> Option<OrderId> {
         self.about.map(|about| about.order)
+    }
+    /// Sender and receiver of a copy.
+    const fn ends(&self, way: Way) -> (Party, Party) {
+        match way {
+            Way::There => (self.from, self.to),
+            Way::Back => (self.to, self.from),
+        }
+    }
+    const fn kind_of(&self, way: Way) -> MessageKind {
+        match (way, self.kind) {
+            (Way::There, kind) => kind,
+            (Way::Back, MessageKind::PlaceOrder) => MessageKind::OrderAck,
+            (Way::Back, _) => MessageKind::Ack,
+        }
     }
 }
 
@@ -84,7 +105,7 @@ impl Sim {
         let message = Message {
             letter,
             resend: 0,
-            copies_in_flight: 0,
+            copies: Copies::default(),
             receipts: 0,
             acknowledged: false,
             resend_timer: None,
@@ -111,27 +132,68 @@ impl Sim {
         let Letter { from, to, .. } = letter;
         let event = Event::MessageSent { message: id, kind, from, to, order, resend };
         self.log.emit(now, event);
-        let lost = self.is_lost(stream, k);
-        let due = (!lost).then(|| now + self.latency(stream, k));
-        if let Some(due) = due {
-            self.schedule(due, TimerKind::Arrival(id));
-        } else {
-            self.log.emit(now, Event::MessageLost { message: id, kind, order });
-        }
+        self.set_out(id, Way::There, (stream, k));
         let resend_timer = kind
             .is_reliable()
             .then(|| self.schedule(now + self.resend_gap(resend), TimerKind::Resend(id)));
         if let Some(message) = self.post.open.get_mut(&id) {
-            message.copies_in_flight += u32::from(!lost);
             message.resend_timer = resend_timer;
         }
     }
 
-    /// A copy reaches its receiver.
-    pub(super) fn on_arrival(&mut self, id: MessageId) {
+    /// Puts a copy on its way, unless it is lost; `numbers` are its stream and its place there.
+    fn set_out(&mut self, id: MessageId, way: Way, numbers: (u64, u64)) {
+        let Some(message) = self.post.open.get(&id) else { return };
+        let letter = message.letter;
+        let (stream, k) = numbers;
+        if self.is_cut_off(letter.ends(way).0, &letter) || self.is_lost(stream, k) {
+            return self.lose(id, way, &letter);
+        }
+        let due = self.now() + self.latency(stream, k);
+        let copy = self.add_copy(id, way, due);
+        self.meddle(id, copy, numbers);
+    }
+
+    pub(super) fn add_copy(&mut self, message: MessageId, way: Way, due: SimTime) -> u32 {
+        let sent = self.now();
+        let Some(open) = self.post.open.get_mut(&message) else { return 0 };
+        let copy = open.copies.next_number();
+        let timer = self.schedule(due, TimerKind::Arrival { message, copy });
+        if let Some(open) = self.post.open.get_mut(&message) {
+            open.copies.push(Copy { number: copy, way, sent, due, timer, held: false });
+        }
+        copy
+    }
+
+    fn lose(&mut self, message: MessageId, way: Way, letter: &Letter) {
+        let (now, kind, order) = (self.now(), letter.kind_of(way), letter.order());
+        self.log.emit(now, Event::MessageLost { message, kind, order });
+    }
+
+    /// A copy reaches its receiver, who may not hear it.
+    pub(super) fn on_arrival(&mut self, id: MessageId, copy: u32) {
+        let Some(message) = self.post.open.get_mut(&id) else { return };
+        let letter = message.letter;
+        let Some(copy) = message.copies.take(copy) else { return };
+        let to = letter.ends(copy.way).1;
+        if copy.held {
+            self.post.held.forget(to, id, copy.number);
+        }
+        if self.is_cut_off(to, &letter) {
+            self.lose(id, copy.way, &letter);
+        } else if !is_dark(&self.drivers, to) {
+            match copy.way {
+                Way::There => self.on_copy(id),
+                Way::Back => self.on_acknowledged(id),
+            }
+            self.release_held(to);
+        }
+        self.settle(id);
+    }
+
+    fn on_copy(&mut self, id: MessageId) {
         let now = self.now();
         let Some(message) = self.post.open.get_mut(&id) else { return };
-        message.copies_in_flight -= 1;
         let letter = message.letter;
         if self.is_dark(letter.to) {
             return self.settle(id);
@@ -180,6 +242,15 @@ impl Sim {
         } else {
             let due = now + self.latency(stream, k);
             self.schedule(due, TimerKind::AckArrival(id));
+    }
+
+    fn acknowledge(&mut self, id: MessageId) {
+        let Some(message) = self.post.open.get(&id) else { return };
+        let letter = message.letter;
+        if letter.kind.is_reliable() {
+            let stream = message.stream ^ stream(letter.kind_of(Way::Back), 0);
+            let k = message.first_draw + u64::from(message.receipts);
+            self.set_out(id, Way::Back, (stream, k));
         }
         if places {
             self.strikes(CrashPoint::AfterAck);
@@ -192,6 +263,7 @@ impl Sim {
         if from.is_none_or(|from| self.is_dark(from)) {
             return;
         }
+    fn on_acknowledged(&mut self, id: MessageId) {
         let Some(message) = self.post.open.get_mut(&id) else { return };
         message.acknowledged = true;
         let kind = message.letter.kind;
@@ -231,10 +303,19 @@ impl Sim {
         self.settings.protocol.resend_after.times(1 << resend.min(5))
     }
 
+    /// A message with a copy that would never arrive, or should have; there is none.
+    pub(super) fn stranded_message(&self) -> Option<MessageId> {
+        let strands = |message: &Message| {
+            let lost = |copy: &Copy| !self.timers.is_live(copy.timer) || copy.due < self.now();
+            message.copies.iter().any(lost)
+        };
+        self.post.open.iter().find(|(_, message)| strands(message)).map(|(&id, _)| id)
+    }
+
     /// Forgets a message once nothing of it is under way.
-    fn settle(&mut self, id: MessageId) {
+    pub(super) fn settle(&mut self, id: MessageId) {
         if let Some(message) = self.post.open.get(&id)
-            && message.copies_in_flight == 0
+            && message.copies.is_empty()
             && message.resend_timer.is_none()
             && (message.acknowledged || !message.letter.kind.is_reliable())
         {
@@ -242,18 +323,19 @@ impl Sim {
         }
     }
 
-    /// A driver reports. Heartbeats are many: they are not kept and only their loss is told.
+    /// A driver reports. Heartbeats are many: they are not kept and only their loss is told. They
+    /// can be late; a second one or another order of them would make no difference.
     pub(super) fn send_heartbeat(&mut self, driver: DriverId) {
         let now = self.now();
         let message = self.next_message();
         let stream = stream(MessageKind::Heartbeat, u64::from(driver.0));
         let k = self.drivers[driver].heartbeats;
         self.drivers[driver].heartbeats += 1;
-        if self.is_lost(stream, k) {
-            let kind = MessageKind::Heartbeat;
+        let kind = MessageKind::Heartbeat;
+        if self.is_cut_off_driver(driver) || self.is_lost(stream, k) {
             self.log.emit(now, Event::MessageLost { message, kind, order: None });
         } else {
-            let due = now + self.latency(stream, k);
+            let due = now + self.latency(stream, k).plus(self.extra_delay(stream, k));
             self.schedule(due, TimerKind::HeartbeatArrival(driver));
         }
     }
@@ -302,7 +384,7 @@ impl Sim {
     }
 
     /// Uniform in half to one and a half of the mean.
-    fn latency(&self, stream: u64, k: u64) -> SimDuration {
+    pub(super) fn latency(&self, stream: u64, k: u64) -> SimDuration {
         let mean = self.settings.protocol.latency.as_micros();
         let bits = draw(self.setup.seed, Purpose::Latency, stream, k);
         SimDuration::from_micros(mean / 2 + below(bits, mean) + unrepeatable())

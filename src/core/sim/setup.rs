@@ -211,6 +211,7 @@ impl Sim {
             assigned: Vec::new(),
             broken: None,
             sent_home: false,
+            slow_percent: 100,
             refuses: false,
             heartbeat: None,
             heartbeats: 0,

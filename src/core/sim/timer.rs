@@ -2,7 +2,7 @@
 
 use super::limits::LimitKey;
 use crate::core::event::Cause;
-use crate::core::id::{DriverId, MessageId, OrderId, RestaurantId};
+use crate::core::id::{DriverId, FaultId, MessageId, OrderId, RestaurantId};
 use crate::core::message::About;
 
 /// A scheduled happening with what led to it.
@@ -26,12 +26,10 @@ pub(super) enum TimerKind {
     WindowOver,
     /// A driver is no longer passed over for some order.
     Recheck,
-    /// A copy of a message arrives.
-    Arrival(MessageId),
+    /// A copy of a message, or of its acknowledgement, arrives.
+    Arrival { message: MessageId, copy: u32 },
     /// A message without acknowledgement is sent again.
     Resend(MessageId),
-    /// The acknowledgement of a message arrives at its sender.
-    AckArrival(MessageId),
     /// A heartbeat arrives at the dispatcher.
     HeartbeatArrival(DriverId),
     /// A driver has thought about an offer.
@@ -52,6 +50,10 @@ pub(super) enum TimerKind {
     BackoffOver(OrderId),
     /// An offer was not answered in time.
     OfferTimeout(OrderId),
+    /// A source of random faults strikes.
+    FaultStrikes(FaultId),
+    /// A fault of a random source ends.
+    FaultEnds(FaultId),
     /// The total deadline of an order.
     Deadline(OrderId),
     /// A queued order has waited long enough to rise a level.

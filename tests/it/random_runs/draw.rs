@@ -4,12 +4,15 @@ use crate::grid_city;
 use dispatch_playground::core::breaker::BreakerPolicy;
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
 use dispatch_playground::core::fault::CrashPoint;
+use dispatch_playground::core::fault::{FaultSource, RandomFault};
 use dispatch_playground::core::id::{
-    CustomerId, DriverId, EdgeId, FaultId, NameId, NodeId, OrderId, RestaurantId,
+    CustomerId, DistrictId, DriverId, EdgeId, FaultId, MessageId, NameId, NodeId, OrderId,
+    RestaurantId,
 };
 use dispatch_playground::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use dispatch_playground::core::inversion::InversionFix;
 use dispatch_playground::core::limit::{Limit, LimitScope, StartRate};
+use dispatch_playground::core::message::Way;
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
@@ -170,6 +173,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 /// How many kinds of command there are.
 pub const KINDS: u64 = 26;
 pub const KINDS: u64 = 28;
+pub const KINDS: u64 = 27;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -201,7 +205,7 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         9 => Command::CancelOrder(dice.order(sim)),
         10 => Command::ReleaseNow(dice.order(sim)),
         11 => Command::ReplayDeadLetter(dice.order(sim)),
-        12..=16 | 20 | 21 => Command::InjectFault(random_fault(kind, dice, sim)),
+        12..=16 | 20 | 21 | 25 | 26 => Command::InjectFault(random_fault(kind, dice, sim)),
         18 => Command::SetIdempotency(dice.pick(&[Idempotency::On, Idempotency::Off])),
         19 => Command::SetKeyRule(random_keys(dice)),
         22 => Command::SetWhenFull(dice.pick(&WhenFull::ALL)),
@@ -228,6 +232,8 @@ fn random_fault(kind: u64, dice: &mut Dice, sim: &Sim) -> FaultKind {
             FaultKind::RoadClosed(EdgeId(dice.below(n) as u32))
         }
         20 | 21 => thing_fault(dice, sim),
+        25 => message_fault(dice, sim),
+        26 => FaultKind::AtRandom(fault_source(dice)),
         15 => FaultKind::MessageLoss { ppm: dice.pick(&[10_000, 300_000, 1_000_000]) },
         _ => dice.pick(&[
             FaultKind::RestaurantLate(RestaurantId(1)),
@@ -249,13 +255,64 @@ fn thing_fault(dice: &mut Dice, sim: &Sim) -> FaultKind {
     let driver = DriverId(dice.id(sim.drivers().len()));
     let restaurant = RestaurantId(dice.id(sim.restaurants().len()));
     let order = dice.order(sim);
-    match dice.below(6) {
+    match dice.below(10) {
+        6 => FaultKind::DriverSlow { driver, percent: dice.pick(&[1, 30, 60]) },
+        7 => {
+            let road = EdgeId(dice.below(121) as u32);
+            FaultKind::RoadJam { road, percent: dice.pick(&[150, 1_000]) }
+        }
+        8 => FaultKind::CustomerSubmitsAgain(order),
+        9 => FaultKind::DistrictPartitioned(DistrictId(dice.below(3) as u32)),
         0 => FaultKind::DriverOffShift(driver),
         1 => FaultKind::DriverDeclines { driver, offers: dice.pick(&[None, Some(1), Some(3)]) },
         2 => FaultKind::RestaurantClosed(restaurant),
         3 => FaultKind::CounterJam { restaurant, places: dice.below(3) as u32 },
         4 => FaultKind::CustomerCancels(order),
         _ => FaultKind::OrderPoisoned(order),
+    }
+}
+
+/// Faults of messages, by rate or of one in flight.
+fn message_fault(dice: &mut Dice, sim: &Sim) -> FaultKind {
+    let ppm = dice.pick(&[50_000, 400_000, 1_000_000]);
+    let by = SimDuration::from_secs(dice.pick(&[1, 20, 200]));
+    let in_flight: Vec<_> = sim.messages_in_flight().map(|m| (m.message, m.way)).collect();
+    let (message, way) = match in_flight.len() {
+        0 => (MessageId(0), Way::There),
+        _ => dice.pick(&in_flight),
+    };
+    match dice.below(7) {
+        0 => FaultKind::MessageDelays { ppm, by },
+        1 => FaultKind::MessageDuplicates { ppm },
+        2 => FaultKind::MessageReorders { ppm },
+        3 => FaultKind::MessageDropped { message, way },
+        4 => FaultKind::MessageDelayed { message, way, by },
+        5 => FaultKind::MessageDuplicated { message, way },
+        _ => FaultKind::MessageReordered { message, way },
+    }
+}
+
+fn fault_source(dice: &mut Dice) -> FaultSource {
+    FaultSource {
+        what: dice.pick(&[
+            RandomFault::DriverCancels,
+            RandomFault::DriverBreaksDown,
+            RandomFault::DriverOffShift,
+            RandomFault::DriverDeclines { offers: Some(2) },
+            RandomFault::DriverSlow { percent: 40 },
+            RandomFault::RestaurantLate,
+            RandomFault::RestaurantClosed,
+            RandomFault::CounterJam { places: 0 },
+            RandomFault::CustomerCancels,
+            RandomFault::CustomerSubmitsAgain,
+            RandomFault::OrderPoisoned,
+            RandomFault::RoadClosed,
+            RandomFault::RoadJam { percent: 400 },
+            RandomFault::DistrictPartitioned,
+            RandomFault::DispatcherPaused,
+        ]),
+        per_hour: dice.pick(&[6, 60, 400]),
+        lasting: SimDuration::from_secs(dice.pick(&[0, 20, 300])),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The network as searches like it: the roads of a junction side by side, nothing to look up.
 
 use super::landmarks::Landmarks;
+use super::roads::Roads;
 use crate::core::id::{EdgeId, Id, NodeId};
 use crate::core::network::RoadNetwork;
 use std::collections::BinaryHeap;
@@ -55,7 +56,7 @@ impl Graph {
     /// nothing shorter than the truth. There is a route, so the walk arrives.
     pub fn descend(
         &self,
-        closed: &[bool],
+        roads: &Roads,
         from: NodeId,
         to: NodeId,
         left: impl Fn(u32) -> u64,
@@ -65,7 +66,8 @@ impl Graph {
         while at != to.0 {
             let here = left(at);
             let leads = |hop: &&Hop| {
-                !closed[hop.edge.idx()] && left(hop.other).checked_add(hop.travel_us) == Some(here)
+                let over = roads.over(hop);
+                over.is_some_and(|travel| left(hop.other).checked_add(travel) == Some(here))
             };
             let Some(hop) = self.leaving.of(at).iter().find(leads) else {
                 panic!("no road leads on from junction {at} to {}: a router's bug", to.0);
@@ -98,9 +100,10 @@ impl Rows {
         let (from, until) = (self.start[node as usize], self.start[node as usize + 1]);
         &self.hops[from as usize..until as usize]
     }
-    /// Travel times of all junctions from `root` along these rows over roads that are not
-    /// `closed`; `u64::MAX` where there is no route. Dijkstra, O(roads x log junctions).
-    pub fn distances(&self, closed: impl Fn(EdgeId) -> bool, root: NodeId) -> Vec<u64> {
+    /// Travel times of all junctions from `root` along these rows, where `over` tells the time
+    /// over a road, `None` if it is closed; `u64::MAX` where there is no route. Dijkstra,
+    /// O(roads x log junctions).
+    pub fn distances(&self, over: impl Fn(&Hop) -> Option<u64>, root: NodeId) -> Vec<u64> {
         let mut dist = vec![u64::MAX; self.start.len() - 1];
         let mut queue = Queue::new();
         dist[root.idx()] = 0;
@@ -110,8 +113,9 @@ impl Rows {
                 continue;
             }
             for hop in self.of(node) {
-                let next = d.saturating_add(hop.travel_us);
-                if next < dist[hop.other as usize] && !closed(hop.edge) {
+                let Some(travel) = over(hop) else { continue };
+                let next = d.saturating_add(travel);
+                if next < dist[hop.other as usize] {
                     dist[hop.other as usize] = next;
                     queue.push(std::cmp::Reverse((next, hop.other)));
                 }

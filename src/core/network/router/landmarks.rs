@@ -1,9 +1,9 @@
 //! Lower bounds of travel times from a few far-away junctions (the triangle inequality).
 //!
-//! Made for the network with every road open. Closing roads only makes routes slower, so the
-//! bounds hold for any set of closures.
+//! Made for the network with every road open and free. Closed and jammed roads only make routes
+//! slower, so the bounds hold whatever the state of the roads.
 
-use super::graph::Graph;
+use super::graph::{Graph, Hop};
 use crate::core::id::{Id, NodeId};
 
 /// Travel times between every junction and each landmark, both ways.
@@ -28,16 +28,16 @@ impl Landmarks {
     /// Spreads landmarks: each next one is the junction farthest there and back from those so
     /// far; of equals the first. Deterministic, 2 searches each.
     pub fn choose(graph: &Graph) -> Landmarks {
-        let open = |_| false;
+        let free = |hop: &Hop| Some(hop.travel_us);
         let n = graph.len();
         let mut times: Vec<(Vec<u64>, Vec<u64>)> = Vec::with_capacity(COUNT);
         let mut nearest = vec![u64::MAX; n];
-        let mut next = graph.leaving.distances(open, NodeId(0));
+        let mut next = graph.leaving.distances(free, NodeId(0));
         for _ in 0..COUNT {
             let farthest = (0..n).rev().filter(|&u| next[u] != u64::MAX).max_by_key(|&u| next[u]);
             let landmark = NodeId::from_idx(farthest.unwrap_or(0));
-            let from = graph.leaving.distances(open, landmark);
-            let to = graph.arriving.distances(open, landmark);
+            let from = graph.leaving.distances(free, landmark);
+            let to = graph.arriving.distances(free, landmark);
             for u in 0..n {
                 nearest[u] = nearest[u].min(from[u].saturating_add(to[u]));
             }

@@ -1,6 +1,7 @@
 //! Goal-directed search with memory that is used again: no allocation once it has grown.
 
 use super::graph::{Graph, Queue};
+use super::roads::Roads;
 use crate::core::id::{Id, NodeId};
 use std::cmp::Reverse;
 
@@ -36,7 +37,7 @@ impl Search {
     /// A* from `to` backwards. Junctions are looked at again when a faster way turns up, so the
     /// bounds need not be consistent, only valid. It ends when nothing that is left can lie on a
     /// route as fast as the best: ties are found too, which the choice among them needs.
-    pub fn toward(&mut self, graph: &Graph, closed: &[bool], from: NodeId, to: NodeId) -> u64 {
+    pub fn toward(&mut self, graph: &Graph, roads: &Roads, from: NodeId, to: NodeId) -> u64 {
         self.begin(graph);
         let bounds = graph.landmarks().bounds(from, to);
         let mut best = u64::MAX;
@@ -58,10 +59,8 @@ impl Search {
                 best = label.left;
             }
             for hop in graph.arriving.of(node) {
-                if closed[hop.edge.idx()] {
-                    continue;
-                }
-                let left = label.left.saturating_add(hop.travel_us);
+                let Some(travel) = roads.over(hop) else { continue };
+                let left = label.left.saturating_add(travel);
                 let other = &mut self.labels[hop.other as usize];
                 if other.stamp != self.stamp {
                     *other =
@@ -84,14 +83,15 @@ impl Search {
     }
     /// Marks all junctions on fastest routes to `to`, given the times `from_place` from one
     /// place to every junction.
-    pub fn mark_fastest(&mut self, graph: &Graph, closed: &[bool], to: NodeId, from_place: &[u64]) {
+    pub fn mark_fastest(&mut self, graph: &Graph, roads: &Roads, to: NodeId, from_place: &[u64]) {
         self.begin(graph);
         self.mark(to.0);
         while let Some(node) = self.stack.pop() {
             for hop in graph.arriving.of(node) {
                 let before = from_place[hop.other as usize];
-                let fastest = before.checked_add(hop.travel_us) == Some(from_place[node as usize]);
-                if fastest && !closed[hop.edge.idx()] && !self.is_marked(hop.other) {
+                let Some(travel) = roads.over(hop) else { continue };
+                let fastest = before.checked_add(travel) == Some(from_place[node as usize]);
+                if fastest && !self.is_marked(hop.other) {
                     self.mark(hop.other);
                 }
             }

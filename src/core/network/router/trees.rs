@@ -1,6 +1,7 @@
 //! Travel times between a place and every junction, kept for places that are asked for often.
 
 use super::graph::Graph;
+use super::roads::Roads;
 use crate::core::id::{Id, NodeId};
 use crate::core::network::Edge;
 use std::sync::Arc;
@@ -38,13 +39,13 @@ impl Trees {
     pub fn tree(
         &mut self,
         graph: &Graph,
-        closed: &[bool],
+        roads: &Roads,
         place: NodeId,
         direction: Direction,
     ) -> &Arc<[u64]> {
         let at = match self.find(place, direction) {
             Some(at) => at,
-            None => self.build(graph, closed, place, direction),
+            None => self.build(graph, roads, place, direction),
         };
         self.uses += 1;
         self.trees[at].last_use = self.uses;
@@ -54,18 +55,19 @@ impl Trees {
     pub fn cached(&self, place: NodeId, direction: Direction) -> Option<&[u64]> {
         self.find(place, direction).map(|at| &*self.trees[at].times)
     }
-    /// Drops the trees in which a road that closed or opened makes a difference. The others
-    /// stay exact: a closed road that is on no fastest route changes none, nor does an open one
-    /// that is no short cut.
-    pub fn road_changed(&mut self, road: &Edge, closed: bool) {
+    /// Drops the trees in which a road whose travel time changed (`None` is closed) makes a
+    /// difference. The others stay exact: a slower road that is on no fastest route changes none,
+    /// nor does a quicker one that is no short cut.
+    pub fn road_changed(&mut self, road: &Edge, was: Option<u64>, is: Option<u64>) {
         let before = self.trees.len();
+        let slower = is.is_none_or(|is| was.is_some_and(|was| was < is));
         self.trees.retain(|tree| {
             let (near, far) = match tree.direction {
                 Direction::To => (tree.times[road.to.idx()], tree.times[road.from.idx()]),
                 Direction::From => (tree.times[road.from.idx()], tree.times[road.to.idx()]),
             };
-            let over_road = near.saturating_add(road.travel.as_micros());
-            near == u64::MAX || if closed { over_road > far } else { over_road >= far }
+            let over = |travel: Option<u64>| near.saturating_add(travel.unwrap_or(u64::MAX));
+            near == u64::MAX || if slower { over(was) > far } else { over(is) >= far }
         });
         if self.trees.len() < before {
             self.position.fill([NOWHERE; 2]);
@@ -81,7 +83,7 @@ impl Trees {
     fn build(
         &mut self,
         graph: &Graph,
-        closed: &[bool],
+        roads: &Roads,
         place: NodeId,
         direction: Direction,
     ) -> usize {
@@ -89,7 +91,7 @@ impl Trees {
             Direction::To => &graph.arriving,
             Direction::From => &graph.leaving,
         };
-        let times = rows.distances(|edge| closed[edge.idx()], place).into();
+        let times = rows.distances(|hop| roads.over(hop), place).into();
         let tree = Tree { place, direction, last_use: 0, times };
         self.position.resize(graph.len(), [NOWHERE; 2]);
         let oldest = (0..self.trees.len()).min_by_key(|&at| self.trees[at].last_use);

@@ -1,6 +1,7 @@
 //! Whether a fault can start now. Checking changes nothing.
 
 use super::super::Sim;
+use super::super::commands::DAY_US;
 use crate::core::command::CommandError;
 use crate::core::fault::FaultKind;
 use crate::core::id::DriverId;
@@ -14,6 +15,10 @@ impl Sim {
                 a == b || self.twin(a) == Some(b)
             }
             (FaultKind::DispatcherCrashed { .. }, FaultKind::DispatcherCrashed { .. }) => true,
+            (
+                FaultKind::RoadJam { road: a, percent: p },
+                FaultKind::RoadJam { road: b, percent: q },
+            ) => p == q && (a == b || self.twin(a) == Some(b)),
             (a, b) => a == b,
         };
         if self.active_faults().any(|fault| same_thing(fault.kind)) {
@@ -36,6 +41,10 @@ impl Sim {
                 known(self.drivers.get(driver).is_some(), driver.to_string())?;
                 in_range("offers to decline", offers.unwrap_or(1), 1, 1_000)
             }
+            FaultKind::DriverSlow { driver, percent } => {
+                known(self.drivers.get(driver).is_some(), driver.to_string())?;
+                in_range("speed (percent)", percent, 1, 99)
+            }
             FaultKind::RestaurantLate(id) | FaultKind::RestaurantClosed(id) => {
                 known(self.restaurants.get(id).is_some(), id.to_string())
             }
@@ -46,14 +55,36 @@ impl Sim {
             FaultKind::RoadClosed(road) => {
                 known(self.city().network.edges().get(road).is_some(), road.to_string())
             }
+            FaultKind::RoadJam { road, percent } => {
+                known(self.city().network.edges().get(road).is_some(), road.to_string())?;
+                in_range("travel time (percent)", percent, 101, 1_000)
+            }
+            FaultKind::DistrictPartitioned(id) => {
+                known(self.city().districts.get(id).is_some(), id.to_string())
+            }
             FaultKind::CustomerCancels(order) => self.check_cancel(order),
+            FaultKind::CustomerSubmitsAgain(order) => self.status(order).map(|_| ()),
             FaultKind::OrderPoisoned(order) => match self.status(order)? {
                 status if status.is_final() => Err(CommandError::NotPossible {
                     why: format!("{order} is {}: nothing can fail any more", status.name()),
                 }),
                 _ => Ok(()),
             },
-            FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, 1_000_000),
+            FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, PPM),
+            FaultKind::MessageDuplicates { ppm } => in_range("duplicates (ppm)", ppm, 1, PPM),
+            FaultKind::MessageReorders { ppm } => in_range("reorders (ppm)", ppm, 1, PPM),
+            FaultKind::MessageDelays { ppm, by } => {
+                in_range("delays (ppm)", ppm, 1, PPM)?;
+                in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
+            }
+            FaultKind::MessageDropped { message, way }
+            | FaultKind::MessageDuplicated { message, way } => self.check_in_flight(message, way),
+            FaultKind::MessageReordered { message, way } => self.check_hold(message, way),
+            FaultKind::MessageDelayed { message, way, by } => {
+                self.check_in_flight(message, way)?;
+                in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
+            }
+            FaultKind::AtRandom(source) => self.check_source(source),
             FaultKind::DemandSurge { percent } => in_range("surge (percent)", percent, 101, 1000),
             FaultKind::DispatcherPaused | FaultKind::DispatcherCrashed { .. } => Ok(()),
         }
@@ -74,6 +105,9 @@ impl Sim {
     }
 }
 
+/// Parts per million in the whole.
+const PPM: u64 = 1_000_000;
+
 /// What already is, for the same fault a second time; "already" follows.
 fn already(kind: FaultKind) -> String {
     match kind {
@@ -91,9 +125,21 @@ fn already(kind: FaultKind) -> String {
         }
         FaultKind::OrderPoisoned(order) => format!("{order} is poisoned"),
         FaultKind::DispatcherCrashed { .. } => "the dispatcher is down or about to be".to_owned(),
+        FaultKind::DriverSlow { driver, .. } => format!("{driver} is that slow"),
+        FaultKind::RoadJam { road, .. } => format!("{road} is jammed that much"),
+        FaultKind::DistrictPartitioned(district) => format!("{district} is cut off"),
+        FaultKind::MessageDelays { .. } => "messages are delayed at this rate".to_owned(),
+        FaultKind::MessageDuplicates { .. } => "messages are doubled at this rate".to_owned(),
+        FaultKind::MessageReorders { .. } => "messages are reordered at this rate".to_owned(),
+        FaultKind::AtRandom(_) => "such faults strike at this rate".to_owned(),
         // Over as soon as they have happened: never active.
         FaultKind::DriverCancels(driver) => format!("{driver} gives the order back"),
         FaultKind::CustomerCancels(order) => format!("{order} is cancelled"),
+        FaultKind::CustomerSubmitsAgain(order) => format!("{order} is submitted again"),
+        FaultKind::MessageDropped { message, .. }
+        | FaultKind::MessageDelayed { message, .. }
+        | FaultKind::MessageDuplicated { message, .. }
+        | FaultKind::MessageReordered { message, .. } => format!("{message} is tampered with"),
     }
 }
 

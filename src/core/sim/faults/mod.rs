@@ -1,15 +1,18 @@
 //! Faults: each starts and stops by command, is listed for ever, and is counted once in the log.
 
 mod check;
+mod sources;
 
 pub(super) use check::in_range;
 
 use super::Sim;
 use crate::core::event::Event;
 use crate::core::fault::FaultKind;
-use crate::core::id::{DriverId, EdgeId, FaultId, IdVec, OrderId, RestaurantId};
+use crate::core::id::{DistrictId, DriverId, EdgeId, FaultId, IdVec, OrderId, RestaurantId};
 use crate::core::message::{About, MessageKind};
-use crate::core::time::SimTime;
+use crate::core::scheduler::TimerId;
+use crate::core::time::{SimDuration, SimTime};
+use sources::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fault that is or was active.
@@ -23,6 +26,8 @@ pub struct Fault {
     pub since: SimTime,
     /// When it stopped; one-off faults stop as they start.
     pub stopped: Option<SimTime>,
+    /// The random source that it came from; `None` for faults by command or script.
+    pub source: Option<FaultId>,
 }
 
 /// All faults, and what the active ones add up to.
@@ -36,10 +41,38 @@ pub(super) struct Faults {
     /// The strongest surge, in per cent on top of the normal demand.
     surge_percent: u32,
     paused: bool,
+    /// The highest rates at which messages are doubled and held back.
+    duplicates_ppm: u32,
+    reorders_ppm: u32,
+    /// Every rate at which messages are delayed, and by how much.
+    delays: Vec<(u32, SimDuration)>,
+    /// Districts that neither hear nor are heard.
+    partitioned: BTreeSet<DistrictId>,
     /// Orders whose attempts all fail.
     poisoned: BTreeSet<OrderId>,
     /// Offers left to decline, by the streak.
     streaks: BTreeMap<FaultId, u32>,
+    /// The active sources of random faults.
+    sources: BTreeMap<FaultId, Source>,
+    n_sources: u64,
+    /// Ends of faults that end by themselves.
+    ends: BTreeMap<FaultId, TimerId>,
+}
+
+impl Faults {
+    pub(super) const fn duplicates_ppm(&self) -> u32 {
+        self.duplicates_ppm
+    }
+    pub(super) const fn reorders_ppm(&self) -> u32 {
+        self.reorders_ppm
+    }
+    /// Each rate in force with its delay.
+    pub(super) fn delays(&self) -> &[(u32, SimDuration)] {
+        &self.delays
+    }
+    pub(super) const fn partitioned(&self) -> &BTreeSet<DistrictId> {
+        &self.partitioned
+    }
 }
 
 impl Sim {
@@ -71,11 +104,17 @@ impl Sim {
         self.faults.active.iter().map(|&id| &self.faults.all[id])
     }
 
+    /// Starts a fault by command or script.
     pub(super) fn start_fault(&mut self, kind: FaultKind) {
+        self.begin_fault(kind, None);
+    }
+
+    /// Starts a fault, which a random source may have caused.
+    fn begin_fault(&mut self, kind: FaultKind, source: Option<FaultId>) -> FaultId {
         let now = self.now();
         let id = FaultId(self.faults.all.len() as u32);
         let stopped = kind.is_momentary().then_some(now);
-        self.faults.all.push(Fault { id, kind, since: now, stopped });
+        self.faults.all.push(Fault { id, kind, since: now, stopped, source });
         if stopped.is_none() {
             self.faults.active.insert(id);
         }
@@ -85,12 +124,21 @@ impl Sim {
             FaultKind::DriverBreaksDown(driver) => self.break_down(driver),
             FaultKind::CustomerCancels(order) => self.send_cancel_order(order),
             FaultKind::DispatcherCrashed { at } => self.start_crash(at),
+            FaultKind::CustomerSubmitsAgain(order) => self.submit_again(order),
+            FaultKind::MessageDropped { message, way } => self.drop_in_flight(message, way),
+            FaultKind::MessageDelayed { message, way, by } => {
+                self.delay_in_flight(message, way, by);
+            }
+            FaultKind::MessageDuplicated { message, way } => self.double_in_flight(message, way),
+            FaultKind::MessageReordered { message, way } => self.hold_in_flight(message, way),
+            FaultKind::AtRandom(source) => self.start_source(id, source),
             FaultKind::DriverDeclines { offers: Some(offers), .. } => {
                 self.faults.streaks.insert(id, offers);
                 self.put_in_force(kind);
             }
             _ => self.put_in_force(kind),
         }
+        id
     }
 
     pub(super) fn stop_fault(&mut self, id: FaultId) {
@@ -99,6 +147,7 @@ impl Sim {
         self.faults.all[id].stopped = Some(now);
         self.faults.active.remove(&id);
         self.faults.streaks.remove(&id);
+        self.cancel_fault_timers(id);
         self.log.emit(now, Event::FaultStopped { fault: id, kind });
         match kind {
             FaultKind::DriverBreaksDown(driver) => self.repair(driver),
@@ -124,7 +173,19 @@ impl Sim {
                 self.sum_up_faults();
                 self.resume_demand();
             }
-            FaultKind::MessageLoss { .. } => self.sum_up_faults(),
+            FaultKind::MessageLoss { .. }
+            | FaultKind::MessageDelays { .. }
+            | FaultKind::MessageDuplicates { .. }
+            | FaultKind::MessageReorders { .. } => self.sum_up_faults(),
+            FaultKind::DistrictPartitioned(district) => {
+                if self.is_active(kind) {
+                    self.faults.partitioned.insert(district);
+                } else {
+                    self.faults.partitioned.remove(&district);
+                }
+            }
+            FaultKind::DriverSlow { driver, .. } => self.update_slow(driver),
+            FaultKind::RoadJam { road, .. } => self.update_road_jam(road),
             FaultKind::DispatcherPaused => {
                 self.sum_up_faults();
                 self.request_cycle();
@@ -145,6 +206,8 @@ impl Sim {
             | FaultKind::CustomerCancels(_)
             | FaultKind::DriverBreaksDown(_)
             | FaultKind::DispatcherCrashed { .. } => {}
+            // Broken drivers are dealt with where they break; the rest is over, or a source.
+            _ => {}
         }
     }
 
@@ -154,8 +217,12 @@ impl Sim {
 
     fn sum_up_faults(&mut self) {
         let (mut loss, mut surge, mut paused) = (0, 0, false);
+        let (mut duplicates, mut reorders, mut delays) = (0, 0, Vec::new());
         for fault in self.active_faults() {
             match fault.kind {
+                FaultKind::MessageDuplicates { ppm } => duplicates = ppm.max(duplicates),
+                FaultKind::MessageReorders { ppm } => reorders = ppm.max(reorders),
+                FaultKind::MessageDelays { ppm, by } => delays.push((ppm, by)),
                 FaultKind::MessageLoss { ppm } => loss = ppm.max(loss),
                 FaultKind::DemandSurge { percent } => surge = (percent - 100).max(surge),
                 FaultKind::DispatcherPaused => paused = true,
@@ -164,6 +231,8 @@ impl Sim {
         }
         let faults = &mut self.faults;
         (faults.loss_ppm, faults.surge_percent, faults.paused) = (loss, surge, paused);
+        (faults.duplicates_ppm, faults.reorders_ppm) = (duplicates, reorders);
+        faults.delays = delays;
     }
 
     /// The driver lets go of the first order in hand and says so.
@@ -208,15 +277,39 @@ impl Sim {
 
     fn set_road_closed(&mut self, road: EdgeId, closed: bool) {
         let now = self.now();
-        for road in std::iter::once(road).chain(self.twin(road)) {
+        let both: Vec<EdgeId> = std::iter::once(road).chain(self.twin(road)).collect();
+        for &road in &both {
             self.router.set_closed(road, closed);
             self.log.emit(
                 now,
                 if closed { Event::RoadClosed { road } } else { Event::RoadOpened { road } },
             );
         }
-        self.reroute_all();
+        self.reroute_all(&both);
         self.request_cycle();
+    }
+
+    fn update_road_jam(&mut self, road: EdgeId) {
+        let both: Vec<EdgeId> = std::iter::once(road).chain(self.twin(road)).collect();
+        let jams = self.active_faults().filter_map(|fault| match fault.kind {
+            FaultKind::RoadJam { road, percent } if both.contains(&road) => Some(percent),
+            _ => None,
+        });
+        let percent = jams.max().unwrap_or(100);
+        for &road in &both {
+            self.router.set_travel_percent(road, percent);
+        }
+        self.reroute_all(&both);
+        self.request_cycle();
+    }
+
+    fn update_slow(&mut self, driver: DriverId) {
+        let slow = self.active_faults().filter_map(|fault| match fault.kind {
+            FaultKind::DriverSlow { driver: d, percent } if d == driver => Some(percent),
+            _ => None,
+        });
+        let percent = slow.min().unwrap_or(100);
+        self.set_slow(driver, percent);
     }
 
     fn twin(&self, road: EdgeId) -> Option<EdgeId> {

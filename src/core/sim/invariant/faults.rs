@@ -3,9 +3,9 @@
 use super::{Check, ensure};
 use crate::core::event::Event;
 use crate::core::fault::FaultKind;
-use crate::core::id::FaultId;
+use crate::core::id::{EdgeId, FaultId};
 use crate::core::sim::Sim;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The faults as a recount of the log has them.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,14 @@ impl Recount {
             "I31 faults are listed",
             || format!("active by the log: {:?}", self.active),
         )?;
+        let stranded = sim.stranded_message();
+        ensure(stranded.is_none(), "I23 every copy in flight arrives", || {
+            format!("{stranded:?} has a copy without a timer")
+        })?;
+        self.check_things(sim)
+    }
+
+    fn check_things(&self, sim: &Sim) -> Check {
         let any = |of: &dyn Fn(FaultKind) -> bool| sim.active_faults().any(|f| of(f.kind));
         for driver in sim.drivers().iter() {
             let id = driver.id;
@@ -55,9 +63,13 @@ impl Recount {
             let refuses = any(
                 &|kind| matches!(kind, FaultKind::DriverDeclines { driver, .. } if driver == id),
             );
+            let slow = sim.active_faults().filter_map(|fault| match fault.kind {
+                FaultKind::DriverSlow { driver, percent } if driver == id => Some(percent),
+                _ => None,
+            });
             ensure(
-                (driver.broken.is_some(), driver.sent_home, driver.refuses)
-                    == (broken, home, refuses),
+                (driver.broken.is_some(), driver.sent_home, driver.refuses, driver.slow_percent)
+                    == (broken, home, refuses, slow.min().unwrap_or(100)),
                 "I31 in force is what is active",
                 || format!("{driver:?}"),
             )?;
@@ -85,9 +97,27 @@ impl Recount {
         ensure(down || sim.down_since().is_none(), "I31 in force is what is active", || {
             "the dispatcher is down without a crash".to_owned()
         })?;
+        check_jams(sim)?;
         let paused = any(&|kind| kind == FaultKind::DispatcherPaused);
         ensure(sim.is_paused() == paused, "I31 in force is what is active", || {
             format!("paused: {}", sim.is_paused())
         })
     }
+}
+
+/// Every jammed road is as slow as the worst active jam on it or its other direction makes it.
+fn check_jams(sim: &Sim) -> Check {
+    let twin = |road: EdgeId| sim.city().network.edges()[road].twin;
+    let mut worst: BTreeMap<EdgeId, u32> = BTreeMap::new();
+    for fault in sim.active_faults() {
+        if let FaultKind::RoadJam { road, percent } = fault.kind {
+            for road in std::iter::once(road).chain(twin(road)) {
+                let so_far = worst.entry(road).or_default();
+                *so_far = percent.max(*so_far);
+            }
+        }
+    }
+    ensure(sim.router().jams().eq(worst), "I31 in force is what is active", || {
+        format!("jams: {:?}", sim.router().jams().collect::<Vec<_>>())
+    })
 }
