@@ -10,9 +10,9 @@ use super::inversion::InversionFix;
 use super::limit::Limit;
 use super::order::{OrderSpec, Status};
 use super::settings::{
-    AssignPolicy, DispatchMode, DispatcherLog, Protocol, QueuePolicy, RetryPolicy, WhenFull,
+    AssignPolicy, Bundling, DispatchMode, DispatcherLog, Protocol, QueuePolicy, RetryPolicy,
+    WhenFull,
 };
-use super::settings::{AssignPolicy, Bundling, Protocol, QueuePolicy, RetryPolicy, WhenFull};
 use super::time::SimTime;
 use std::fmt;
 

@@ -455,6 +455,7 @@ pub enum Event {
         overtakers: u32,
         /// From the detection.
         lasted: SimDuration,
+    },
     /// In sync mode, an offer went out: the dispatcher waits for the answer and offers nothing else.
     DispatcherBlocked {
         /// The order on offer.

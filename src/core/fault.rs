@@ -63,22 +63,6 @@ pub enum FaultKind {
         /// When it strikes.
         at: CrashPoint,
     },
-}
-
-/// When a crash of the dispatcher strikes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CrashPoint {
-    /// At once.
-    Now,
-    /// When the next submission has been taken in, before its acknowledgement leaves.
-    BeforeAck,
-    /// When the next acknowledgement of a submission has left.
-    AfterAck,
-}
-
-impl CrashPoint {
-    /// All points, in the order of the page.
-    pub const ALL: [CrashPoint; 3] = [CrashPoint::Now, CrashPoint::BeforeAck, CrashPoint::AfterAck];
     /// The customer submits the same wish once more, with the same key. Happens once.
     CustomerSubmitsAgain(OrderId),
     /// The driver drives at this share of their speed until stopped, also on a trip under way. The
@@ -265,4 +249,20 @@ impl RandomFault {
             RandomFault::DispatcherPaused => FaultKind::DispatcherPaused,
         }
     }
+}
+
+/// When a crash of the dispatcher strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CrashPoint {
+    /// At once.
+    Now,
+    /// When the next submission has been taken in, before its acknowledgement leaves.
+    BeforeAck,
+    /// When the next acknowledgement of a submission has left.
+    AfterAck,
+}
+
+impl CrashPoint {
+    /// All points, in the order of the page.
+    pub const ALL: [CrashPoint; 3] = [CrashPoint::Now, CrashPoint::BeforeAck, CrashPoint::AfterAck];
 }

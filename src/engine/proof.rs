@@ -9,12 +9,9 @@ mod fault;
 
 use crate::core::breaker::BreakerPolicy;
 use crate::core::city::City;
-use crate::core::command::{Command, FaultKind};
+use crate::core::command::{Command, FaultKind, TimedCommand};
 use crate::core::digest::Digest;
 use crate::core::fault::CrashPoint;
-use crate::core::id::{DriverId, EdgeId, FaultId, NodeId, OrderId, RestaurantId};
-use crate::core::command::{Command, TimedCommand};
-use crate::core::digest::Digest;
 use crate::core::id::{FaultId, NodeId, OrderId, RestaurantId};
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
 use crate::core::inversion::InversionFix;
@@ -22,12 +19,8 @@ use crate::core::limit::{Limit, LimitScope, StartRate};
 use crate::core::order::OrderSpec;
 use crate::core::rng::{Purpose, below, draw};
 use crate::core::settings::{
-    AssignPolicy, DispatchMode, DispatcherLog, LevelShare, Levels, QueuePolicy, RetryPolicy,
-    WhenFull,
-};
-use crate::core::sim::Sim;
-    AssignPolicy, Bundling, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull,
-    AssignPolicy, Backoff, Jitter, LevelShare, Levels, QueuePolicy, RetryPolicy, WhenFull,
+    AssignPolicy, Backoff, Bundling, DispatchMode, DispatcherLog, Jitter, LevelShare, Levels,
+    QueuePolicy, RetryPolicy, WhenFull,
 };
 use crate::core::sim::{Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
@@ -54,11 +47,9 @@ pub const EXPECTED: &str = include_str!("../../tests/golden/digest.txt");
 
 /// Digest of one run: 40 minutes of a small town with 14 commands, among them policy switches
 /// and faults of every kind, at moments drawn from the seed.
-///
 pub fn digest_of(seed: u64) -> u64 {
     let mut out = Vec::new();
-    let mut sim = Sim::new(Arc::new(setup(seed)), &mut out);
-    let mut setup = Preset::SMALL.setup(seed);
+    let mut setup = setup(seed);
     let mut numbers = Numbers { seed, k: 0 };
     setup.script = script(&setup, &mut numbers);
     let mut sim = Sim::new(Arc::new(setup), &mut out);
@@ -96,12 +87,9 @@ fn script(setup: &Setup, numbers: &mut Numbers) -> Vec<TimedCommand> {
 /// A command of any kind, about things that exist most of the time.
 fn command(sim: &Sim, numbers: &mut Numbers) -> Command {
     let per_hour = numbers.below(60) as u32;
-    match numbers.below(14) {
-    match numbers.below(15) {
-        10 => duplicates(numbers),
-        11 => Command::SetInversionFix(numbers.one_of(&InversionFix::ALL)),
-    match numbers.below(13) {
-        10 => dispatcher(numbers),
+    match numbers.below(17) {
+        10 | 13 => dispatcher(numbers),
+        12 => Command::SetInversionFix(numbers.one_of(&InversionFix::ALL)),
         0 => Command::SetQueuePolicy(numbers.one_of(&QueuePolicy::ALL)),
         1 => Command::SetQueuePolicy(QueuePolicy::MultiLevel(Levels {
             aging: Some(SimDuration::from_mins(1 + numbers.below(11))),

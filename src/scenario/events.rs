@@ -12,10 +12,8 @@
 
 use super::wire::{WireCommand, WireFault};
 use crate::core::event::{Cause, Event, Stamped};
-use crate::core::id::RestaurantId;
-use crate::core::inversion::Resource;
-use crate::core::message::Party;
 use crate::core::id::{MessageId, OrderId, RestaurantId};
+use crate::core::inversion::Resource;
 use crate::core::message::{MessageKind, Party};
 use crate::core::order::{AttemptEnd, FailReason};
 use serde::Serialize;
@@ -482,7 +480,6 @@ fn resource_name(resource: Resource) -> String {
     }
 }
 
-const fn reason_name(reason: FailReason) -> &'static str {
 /// The word for why an order failed.
 pub(super) const fn reason_name(reason: FailReason) -> &'static str {
     match reason {

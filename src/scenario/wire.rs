@@ -91,9 +91,9 @@ pub struct WireSettings {
     pub keys: WireKeyRule,
     #[serde(default)]
     pub when_full: WireWhenFull,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub breaker: Option<WireBreaker>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub limits: Vec<WireLimit>,
     #[serde(default)]
     pub inversion_fix: WireInversionFix,
@@ -138,7 +138,7 @@ pub struct WireRetryPolicy {
     pub max_attempts: u32,
     pub total_deadline_us: u64,
     pub reentry: WireReentry,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub attempt_timeout_us: Option<u64>,
 }
 
@@ -178,6 +178,7 @@ pub enum WireReentry {
 
 /// See [`InversionFix`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireInversionFix {
@@ -185,8 +186,11 @@ pub enum WireInversionFix {
     Off,
     Inheritance,
     Ceiling,
+}
+
 /// See [`Bundling`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireBundling {

@@ -3,8 +3,7 @@
 use super::names;
 use super::panel::Subject;
 use crate::core::city::City;
-use crate::core::fault::{CrashPoint, FaultKind};
-use crate::core::fault::{FaultKind, FaultSource, RandomFault};
+use crate::core::fault::{CrashPoint, FaultKind, FaultSource, RandomFault};
 use crate::core::id::MessageId;
 use crate::core::message::Way;
 use crate::core::time::SimDuration;

@@ -108,11 +108,10 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::KeyConflict { .. }
         | Event::OrderDuplicated { .. }
         | Event::DuplicateActedOn { .. }
-        | Event::StalePaid { .. } => duplicate::tell(&stamped.event),
+        | Event::StalePaid { .. } => duplicate::tell(sim, &stamped.event),
         Event::InversionDetected { .. } | Event::InversionEnded { .. } => {
             inversion::tell(sim, &stamped.event)
         }
-        | Event::StalePaid { .. } => duplicate::tell(sim, &stamped.event),
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }

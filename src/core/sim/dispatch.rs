@@ -68,7 +68,7 @@ impl Scratch {
 impl Sim {
     /// Asks for a cycle at this moment, after what is being handled. One is enough.
     pub(super) fn request_cycle(&mut self) {
-        if self.cycle.is_none() && !self.is_held() && !self.is_down() && !self.queue.is_empty() {
+        if self.cycle.is_none() && !self.is_held() && !self.queue.is_empty() {
             let now = self.now();
             self.cycle = Some(self.schedule(now, TimerKind::Cycle));
         }
@@ -109,9 +109,10 @@ impl Sim {
         self.scratch = scratch;
     }
 
-    /// Whether nobody is asked for now: a pause, or a hold window.
+    /// Whether nobody is asked for now: a pause, a crash, or a hold window.
     pub(super) fn is_held(&self) -> bool {
-        self.is_paused() && !planted(Canary::PauseLeaks) || self.window.is_some()
+        let paused = self.is_paused() && !planted(Canary::PauseLeaks);
+        paused || self.is_down() || self.window.is_some()
     }
 
     /// Queued orders without an offer in flight, in service order; none where nobody could be
@@ -136,7 +137,7 @@ impl Sim {
     }
 
     /// Whether any driver could get any order at all, as far as the dispatcher knows.
-    fn is_anybody_available(&self) -> bool {
+    pub(super) fn is_anybody_available(&self) -> bool {
         self.drivers.ids().any(|driver| match self.general_verdict(driver) {
             Verdict::Eligible => true,
             Verdict::AtCapacity => {
@@ -151,8 +152,6 @@ impl Sim {
     fn may_join(&self, driver: DriverId, restaurant: RestaurantId) -> bool {
         let capacity = self.city().drivers[driver].capacity as usize;
         self.drivers[driver].assigned.len() < capacity && self.has_room_on_trip(driver, restaurant)
-    pub(super) fn is_anybody_available(&self) -> bool {
-        self.drivers.ids().any(|driver| self.general_verdict(driver) == Verdict::Eligible)
     }
 
     /// The filters that do not depend on the order.

@@ -64,8 +64,8 @@ impl Sim {
         // Who bundles plans no second trip: away from the counter, the offer came too late.
         let is_late = !jobs.is_empty() && self.bundles() && !joined;
         let refuses = self.drivers[driver].refuses;
+        let is_full = is_full && !planted(Canary::CapacityIgnored);
         if refuses || !willing || is_full || is_late {
-        if refuses || !willing || is_full && !planted(Canary::CapacityIgnored) {
             self.tell_dispatcher(driver, MessageKind::Decline, about);
             if refuses {
                 self.count_refusal(driver);
@@ -158,28 +158,14 @@ impl Sim {
     /// are the orders' current ones: a superseded driver gets nothing. Nobody can take a poisoned
     /// one. Leaves with the last of it.
     pub(super) fn try_pick_up(&mut self, driver: DriverId) {
-        let Activity::Waiting { at, .. } = self.drivers[driver].activity else { return };
-        let Some(job) = self.drivers[driver].jobs.front().copied() else { return };
-        let order = &self.orders[job.order];
-        if matches!(order.state, OrderState::Failed { reason: FailReason::LostInCrash, .. }) {
-            // The counter knows of no such order, and nobody is going to call.
-        let cooked = order.meal == Meal::Counter || planted(Canary::EagerPickUp);
-        if !cooked || order.attempt() != Some((job.attempt, driver)) {
-            return;
-        }
-        let restaurant = order.spec.restaurant;
-        if self.restaurants[restaurant].closed {
-            return;
-        }
-        if self.is_poisoned(job.order) {
-            self.tell_dispatcher(driver, MessageKind::Decline, about(job));
-            return self.drop_job(driver, job.attempt);
-        }
-        if order.meal != Meal::Counter || order.attempt() != Some((job.attempt, driver)) {
-            return;
         let cause = self.log.cause();
         while let Some((job, at)) = self.next_to_take(driver) {
             self.log.set_cause(cause);
+            if self.is_lost_in_crash(job.order) {
+                // The counter knows of no such order, and nobody is going to call.
+                self.drop_job(driver, job.attempt);
+                continue;
+            }
             if self.is_poisoned(job.order) {
                 self.tell_dispatcher(driver, MessageKind::Decline, about(job));
                 self.drop_job(driver, job.attempt);
@@ -206,12 +192,18 @@ impl Sim {
         let mut to_fetch = self.to_fetch(driver).map(|idx| jobs[idx]);
         let job = to_fetch.find(|job| {
             let order = &self.orders[job.order];
-            order.meal == Meal::Counter
-                && order.attempt() == Some((job.attempt, driver))
-                && self.restaurant_node(job.order) == at
-                && !self.restaurants[order.spec.restaurant].closed
+            let cooked = order.meal == Meal::Counter || planted(Canary::EagerPickUp);
+            let current = order.attempt() == Some((job.attempt, driver));
+            let open = !self.restaurants[order.spec.restaurant].closed;
+            self.restaurant_node(job.order) == at
+                && (cooked && current && open || self.is_lost_in_crash(job.order))
         });
         Some((job?, at))
+    }
+
+    fn is_lost_in_crash(&self, order: OrderId) -> bool {
+        let state = &self.orders[order].state;
+        matches!(state, OrderState::Failed { reason: FailReason::LostInCrash, .. })
     }
 
     /// Leaves with what is on board once nothing of the trip is still to be fetched.

@@ -6,9 +6,9 @@ mod crash;
 mod effects;
 mod faults;
 mod held_back;
-mod waits;
-mod trips;
 mod order_of_service;
+mod trips;
+mod waits;
 
 use super::{Moment, Sim};
 use crate::core::city::TravelRule;
@@ -21,7 +21,6 @@ use crate::core::order::{Meal, Order, OrderState, Status};
 use crate::core::time::SimTime;
 use crash::Crashes;
 use effects::Effects;
-use std::collections::BTreeMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 

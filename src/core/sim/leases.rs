@@ -66,7 +66,9 @@ impl Sim {
     }
 
     pub(super) fn on_heartbeat_arrival(&mut self, driver: DriverId) {
-        if self.settings.protocol.heartbeat_every == SimDuration::ZERO || self.is_down() {
+        if self.is_down() {
+            return;
+        }
         self.release_held(Party::Dispatcher);
         if self.settings.protocol.heartbeat_every == SimDuration::ZERO {
             return;

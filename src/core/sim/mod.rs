@@ -29,8 +29,8 @@ mod setup;
 mod shifts;
 mod sync;
 mod timer;
-mod waits;
 mod trips;
+mod waits;
 
 pub use faults::Fault;
 pub use held_back::HeldBack;

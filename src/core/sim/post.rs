@@ -11,12 +11,9 @@ use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
 use crate::core::canary::unrepeatable;
-use crate::core::driver::Driver;
 use crate::core::event::Event;
 use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, MessageId, OrderId};
-use crate::core::message::{About, MessageKind, Party};
-use crate::core::id::{DriverId, IdVec, MessageId, OrderId};
 use crate::core::message::{About, MessageKind, Party, Way};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
@@ -181,7 +178,7 @@ impl Sim {
         }
         if self.is_cut_off(to, &letter) {
             self.lose(id, copy.way, &letter);
-        } else if !is_dark(&self.drivers, to) {
+        } else if !self.is_dark(to) {
             match copy.way {
                 Way::There => self.on_copy(id),
                 Way::Back => self.on_acknowledged(id),
@@ -195,10 +192,6 @@ impl Sim {
         let now = self.now();
         let Some(message) = self.post.open.get_mut(&id) else { return };
         let letter = message.letter;
-        if self.is_dark(letter.to) {
-            return self.settle(id);
-        }
-        let Some(message) = self.post.open.get_mut(&id) else { return };
         message.receipts += 1;
         let first = message.receipts == 1;
         let kind = letter.kind;
@@ -216,11 +209,9 @@ impl Sim {
         if kind == MessageKind::PlaceOrder {
             self.answer_submission(id);
         }
-        self.settle(id);
     }
 
     pub(super) fn acknowledge(&mut self, id: MessageId) {
-        let now = self.now();
         let Some(message) = self.post.open.get(&id) else { return };
         let letter = message.letter;
         if !letter.kind.is_reliable() {
@@ -231,38 +222,14 @@ impl Sim {
         if places && self.strikes(CrashPoint::BeforeAck) {
             return;
         }
-        let kind = match letter.kind {
-            MessageKind::PlaceOrder => MessageKind::OrderAck,
-            _ => MessageKind::Ack,
-        };
-        let order = letter.order();
-        let stream = stream_of ^ stream(kind, 0);
-        if self.is_lost(stream, k) {
-            self.log.emit(now, Event::MessageLost { message: id, kind, order });
-        } else {
-            let due = now + self.latency(stream, k);
-            self.schedule(due, TimerKind::AckArrival(id));
-    }
-
-    fn acknowledge(&mut self, id: MessageId) {
-        let Some(message) = self.post.open.get(&id) else { return };
-        let letter = message.letter;
-        if letter.kind.is_reliable() {
-            let stream = message.stream ^ stream(letter.kind_of(Way::Back), 0);
-            let k = message.first_draw + u64::from(message.receipts);
-            self.set_out(id, Way::Back, (stream, k));
-        }
+        let stream = stream_of ^ stream(letter.kind_of(Way::Back), 0);
+        self.set_out(id, Way::Back, (stream, k));
         if places {
             self.strikes(CrashPoint::AfterAck);
         }
     }
 
-    /// The acknowledgement reaches the sender: no more copies.
-    pub(super) fn on_ack_arrival(&mut self, id: MessageId) {
-        let from = self.post.open.get(&id).map(|message| message.letter.from);
-        if from.is_none_or(|from| self.is_dark(from)) {
-            return;
-        }
+    /// The acknowledgement has reached the sender: no more copies.
     fn on_acknowledged(&mut self, id: MessageId) {
         let Some(message) = self.post.open.get_mut(&id) else { return };
         message.acknowledged = true;
@@ -273,7 +240,6 @@ impl Sim {
         if kind == MessageKind::PlaceOrder {
             self.on_answered(id);
         }
-        self.settle(id);
     }
 
     pub(super) fn on_resend(&mut self, id: MessageId) {

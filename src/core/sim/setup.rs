@@ -12,14 +12,13 @@ use super::keys::Keys;
 use super::limits::{Limits, check_limits};
 use super::log::Log;
 use super::post::Post;
-use super::waits::Waits;
 use super::sync::Waiting;
+use super::waits::Waits;
 use super::{Out, Sim};
 use crate::core::city::{City, DriverSpec};
 use crate::core::command::{CommandError, TimedCommand};
 use crate::core::driver::{Activity, Driver};
-use crate::core::id::{Id, IdVec, NodeId, RestaurantId};
-use crate::core::id::{DriverId, Id, IdVec, NodeId};
+use crate::core::id::{DriverId, Id, IdVec, NodeId, RestaurantId};
 use crate::core::network::Router;
 use crate::core::order::OrderSpec;
 use crate::core::queue::Queue;
@@ -201,41 +200,8 @@ impl Sim {
         if let Err(error) = setup.check() {
             panic!("a run was made from an unchecked setup: {error}");
         }
-        let drivers = setup.city.drivers.enumerate().map(|(id, spec)| Driver {
-            id,
-            on_shift: false,
-            activity: Activity::Standing(Spot::Node(spec.node)),
-            timer: None,
-            jobs: VecDeque::new(),
-            offered: None,
-            assigned: Vec::new(),
-            broken: None,
-            sent_home: false,
-            slow_percent: 100,
-            refuses: false,
-            heartbeat: None,
-            heartbeats: 0,
-            lease: None,
-            lost: false,
-            idle_since: SimTime::ZERO,
-            carried: 0,
-            offers: 0,
-            declined: 0,
-            credit: 0,
-        });
         let restaurants = setup.city.restaurants.ids().map(kitchen);
         let drivers = setup.city.drivers.enumerate().map(|(id, spec)| idle(id, spec));
-        let restaurants = setup.city.restaurants.ids().map(|id| Restaurant {
-            id,
-            waiting: VecDeque::new(),
-            cooking: Vec::new(),
-            counter: Vec::new(),
-            late: false,
-            closed: false,
-            jam: None,
-            slots_taken: 0,
-            slots_returned: 0,
-        });
         let router = Router::new(setup.city.network.clone());
         let mut sim = Sim {
             settings: setup.settings.clone(),
@@ -279,7 +245,6 @@ impl Sim {
 }
 
 /// A kitchen in which nothing has happened.
-/// A kitchen with nothing to do.
 const fn kitchen(id: RestaurantId) -> Restaurant {
     Restaurant {
         id,
@@ -291,6 +256,9 @@ const fn kitchen(id: RestaurantId) -> Restaurant {
         jam: None,
         slots_taken: 0,
         slots_returned: 0,
+    }
+}
+
 /// A driver before anything has happened.
 fn idle(id: DriverId, spec: &DriverSpec) -> Driver {
     Driver {
@@ -304,6 +272,7 @@ fn idle(id: DriverId, spec: &DriverSpec) -> Driver {
         broken: None,
         sent_home: false,
         refuses: false,
+        slow_percent: 100,
         heartbeat: None,
         heartbeats: 0,
         lease: None,

@@ -85,9 +85,10 @@ impl TimerKind {
             TimerKind::Demand
             | TimerKind::Script
             | TimerKind::ScriptCommand(_)
-            | TimerKind::Arrival(_)
+            | TimerKind::FaultStrikes(_)
+            | TimerKind::FaultEnds(_)
+            | TimerKind::Arrival { .. }
             | TimerKind::Resend(_)
-            | TimerKind::AckArrival(_)
             | TimerKind::HeartbeatArrival(_)
             | TimerKind::Answer { .. }
             | TimerKind::DriverDone(_)

@@ -4,16 +4,17 @@ use super::length::Length;
 use super::protect::{BreakerFile, LimitFile};
 use crate::core::breaker::BreakerPolicy;
 use crate::core::idempotency::{Idempotency, KeyRule, KeysFreed};
+use crate::core::inversion::InversionFix;
 use crate::core::limit::Limit;
 use crate::core::settings::{
-    AssignPolicy, Backoff, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy, Reentry,
-    RetryPolicy, Settings, Weights, WhenFull,
+    AssignPolicy, Backoff, Bundling, Discipline, DispatchMode, DispatcherLog, Jitter, LevelShare,
+    Levels, Protocol, QueuePolicy, Reentry, RetryPolicy, Settings, Weights, WhenFull,
 };
 use crate::core::sim::Rules;
 use crate::core::time::SimDuration;
 use crate::scenario::wire::{
-    WireBackoff, WireDiscipline, WireIdempotency, WireJitter, WireKeysFreed, WireReentry,
-    WireWhenFull,
+    WireBackoff, WireBundling, WireDiscipline, WireIdempotency, WireInversionFix, WireJitter,
+    WireKeysFreed, WireLog, WireMode, WireReentry, WireWhenFull,
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,19 @@ pub struct SettingsFile {
     /// What an idempotency key means once its order has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeyRuleFile>,
+    /// What is done about priority inversion; `off` where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inversion_fix: Option<WireInversionFix>,
+    /// Whether drivers with room take further orders of one restaurant along; `off` where it is
+    /// absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundling: Option<WireBundling>,
+    /// Whether the dispatcher waits for each answer; `async` where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<WireMode>,
+    /// What outlives a crash of the dispatcher; `durable` where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<WireLog>,
 }
 
 /// A queue policy.
@@ -256,6 +270,10 @@ impl SettingsFile {
                 [] => base.limits,
                 limits => limits.iter().copied().map(Limit::from).collect(),
             },
+            inversion_fix: self.inversion_fix.map_or(base.inversion_fix, InversionFix::from),
+            bundling: self.bundling.map_or(base.bundling, Bundling::from),
+            mode: self.mode.map_or(base.mode, DispatchMode::from),
+            log: self.log.map_or(base.log, DispatcherLog::from),
         }
     }
 }

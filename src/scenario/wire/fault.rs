@@ -1,8 +1,6 @@
 //! Faults as they travel.
 
 use super::WireCrashPoint;
-use crate::core::fault::FaultKind;
-use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::fault::{FaultKind, FaultSource, RandomFault};
 use crate::core::id::{DistrictId, DriverId, EdgeId, MessageId, OrderId, RestaurantId};
 use crate::core::message::Way;
@@ -38,7 +36,7 @@ pub enum WireFault {
     },
     DriverDeclines {
         driver: u32,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         offers: Option<u32>,
     },
     RestaurantClosed {
@@ -131,7 +129,7 @@ pub enum WireRandomFault {
     DriverBreaksDown,
     DriverOffShift,
     DriverDeclines {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         offers: Option<u32>,
     },
     DriverSlow {

@@ -15,30 +15,27 @@ pub struct WireOrder {
     pub class: WireClass,
     pub restaurant: u32,
     pub destination: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub release_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub preparation_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub handover_us: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub customer: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<u32>,
-    #[serde(default = "WireOrder::one", skip_serializing_if = "WireOrder::is_one")]
+    #[serde(default = "WireOrder::one")]
     pub size: u32,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub needs_cold_box: bool,
 }
 
 impl WireOrder {
     const fn one() -> u32 {
         1
-    }
-    const fn is_one(size: &u32) -> bool {
-        *size == 1
     }
 }
 

@@ -34,11 +34,11 @@ pub struct WireBreaker {
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub struct WireLimit {
     pub scope: WireLimitScope,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub in_progress_max: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub starts: Option<WireStartRate>,
 }
 

@@ -17,11 +17,11 @@ pub enum WireQueuePolicy {
     },
     MultiLevel {
         weights: Option<[u32; 3]>,
-        #[serde(default = "fifo", skip_serializing_if = "is_fifo")]
+        #[serde(default = "fifo")]
         disciplines: [WireDiscipline; 3],
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         demote_after: Option<u32>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         aging_us: Option<u64>,
     },
     EarliestDeadline,
@@ -43,10 +43,6 @@ pub enum WireDiscipline {
 /// What every level is unless a file says otherwise.
 const fn fifo() -> [WireDiscipline; 3] {
     [WireDiscipline::Fifo; 3]
-}
-
-fn is_fifo(disciplines: &[WireDiscipline; 3]) -> bool {
-    *disciplines == fifo()
 }
 
 impl From<QueuePolicy> for WireQueuePolicy {

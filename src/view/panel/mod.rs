@@ -13,10 +13,10 @@ mod queue;
 mod score;
 mod waits;
 
-pub use dispatcher::DispatcherModel;
-pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use decision::card as decision_card;
+pub use dispatcher::DispatcherModel;
 pub use inspect::attempt_end;
+pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use model::*;
 
 use super::live::Live;

@@ -3,9 +3,8 @@
 use crate::core::command::Command;
 use crate::core::idempotency::{Idempotency, KeysFreed};
 use crate::core::settings::{
-    AssignPolicy, Backoff, Discipline, DispatchMode, Jitter, LevelShare, Levels, QueuePolicy,
-    AssignPolicy, Backoff, Bundling, Discipline, Jitter, LevelShare, Levels, QueuePolicy,
-    RetryPolicy, WhenFull,
+    AssignPolicy, Backoff, Bundling, Discipline, DispatchMode, Jitter, LevelShare, Levels,
+    QueuePolicy, RetryPolicy, WhenFull,
 };
 use crate::core::time::SimDuration;
 use crate::view::names;

@@ -16,10 +16,8 @@ use dispatch_playground::core::message::Way;
 use dispatch_playground::core::order::{Class, OrderSpec};
 use dispatch_playground::core::rng::{Purpose, below, draw};
 use dispatch_playground::core::settings::{
-    AssignPolicy, Backoff, Discipline, DispatchMode, DispatcherLog, Jitter, LevelShare, Levels,
-    Protocol, QueuePolicy, Reentry, RetryPolicy, Weights, WhenFull,
-    AssignPolicy, Backoff, Bundling, Discipline, Jitter, LevelShare, Levels, Protocol, QueuePolicy,
-    Reentry, RetryPolicy, Weights, WhenFull,
+    AssignPolicy, Backoff, Bundling, Discipline, DispatchMode, DispatcherLog, Jitter, LevelShare,
+    Levels, Protocol, QueuePolicy, Reentry, RetryPolicy, Weights, WhenFull,
 };
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -171,9 +169,7 @@ fn random_protocol(dice: &mut Dice) -> Protocol {
 }
 
 /// How many kinds of command there are.
-pub const KINDS: u64 = 26;
-pub const KINDS: u64 = 28;
-pub const KINDS: u64 = 27;
+pub const KINDS: u64 = 31;
 
 pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
     match kind {
@@ -211,9 +207,9 @@ pub fn random_command(kind: u64, dice: &mut Dice, sim: &Sim) -> Command {
         22 => Command::SetWhenFull(dice.pick(&WhenFull::ALL)),
         23 => Command::SetBreaker(random_breaker(dice)),
         24 => Command::SetLimits(random_limits(dice)),
-        25 => Command::SetInversionFix(dice.pick(&InversionFix::ALL)),
-        25 => Command::SetDispatcherLog(dice.pick(&DispatcherLog::ALL)),
-        26 => {
+        28 => Command::SetInversionFix(dice.pick(&InversionFix::ALL)),
+        29 => Command::SetDispatcherLog(dice.pick(&DispatcherLog::ALL)),
+        30 => {
             Command::InjectFault(FaultKind::DispatcherCrashed { at: dice.pick(&CrashPoint::ALL) })
         }
         27 => Command::SetMode(dice.pick(&DispatchMode::ALL)),

@@ -108,12 +108,12 @@ impl Sim {
         if by > SimDuration::ZERO {
             self.delay(id, copy, by);
         }
-        if self.strikes(stream ^ DOUBLE, k, self.faults.duplicates_ppm())
+        if self.meddles(stream ^ DOUBLE, k, self.faults.duplicates_ppm())
             && let Some(way) = self.way(id, copy)
         {
             self.double(id, way, (stream ^ DOUBLE, k));
         }
-        if self.strikes(stream ^ HOLD, k, self.faults.reorders_ppm()) {
+        if self.meddles(stream ^ HOLD, k, self.faults.reorders_ppm()) {
             self.hold_back(id, copy);
         }
     }
@@ -128,12 +128,12 @@ impl Sim {
             .faults
             .delays()
             .iter()
-            .filter(|&&(ppm, _)| self.strikes(stream ^ DELAY, k, ppm))
+            .filter(|&&(ppm, _)| self.meddles(stream ^ DELAY, k, ppm))
             .map(|&(_, by)| by);
         striking.max().unwrap_or_default()
     }
 
-    fn strikes(&self, stream: u64, k: u64, ppm: u32) -> bool {
+    fn meddles(&self, stream: u64, k: u64, ppm: u32) -> bool {
         ppm > 0 && chance(draw(self.setup.seed, Purpose::MessageFaults, stream, k), ppm)
     }
 
