@@ -10,13 +10,17 @@
 //! {"seq":9,"at_us":61000000,"cause_event":8,"kind":"picked-up","order":3,"driver":17}
 //! ```
 
+mod words;
+
+pub use words::KINDS;
+pub(super) use words::{end_name, reason_name};
+
 use super::wire::{WireCommand, WireFault};
 use crate::core::event::{Cause, Event, Stamped};
 use crate::core::id::{MessageId, OrderId, RestaurantId};
-use crate::core::inversion::Resource;
-use crate::core::message::{MessageKind, Party};
-use crate::core::order::{AttemptEnd, FailReason};
+use crate::core::message::MessageKind;
 use serde::Serialize;
+use words::{party, resource_name};
 
 /// An event as a line. See the module's documentation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -127,59 +131,6 @@ impl From<&Stamped> for EventLine {
         EventLine { seq, at_us, cause_event, cause_command, kind, what }
     }
 }
-
-/// Every kind there is. A random run checks that no line has another.
-pub const KINDS: &[&str] = &[
-    "order-placed",
-    "order-moved",
-    "offer-sent",
-    "offer-declined",
-    "offer-expired",
-    "attempt-started",
-    "attempt-ended",
-    "retry-scheduled",
-    "stage-reached",
-    "cancel-refused",
-    "assignment-dropped",
-    "cooking-started",
-    "food-ready",
-    "counter-full",
-    "food-wasted",
-    "picked-up",
-    "handed-over",
-    "driver-on-shift",
-    "driver-off-shift",
-    "driver-broke",
-    "driver-repaired",
-    "driver-lost",
-    "driver-found",
-    "driver-rerouted",
-    "driver-stuck",
-    "message-sent",
-    "message-lost",
-    "duplicate-ignored",
-    "stale-ignored",
-    "road-closed",
-    "road-opened",
-    "fault-started",
-    "fault-stopped",
-    "settings-changed",
-    "script-rejected",
-    "order-rose",
-    "order-demoted",
-    "first-result-returned",
-    "key-conflict",
-    "order-duplicated",
-    "duplicate-acted-on",
-    "stale-paid",
-    "batch-matched",
-    "orders-held",
-    "breaker-closed",
-    "breaker-half-opened",
-    "breaker-opened",
-    "breaker-probe-unanswered",
-    "breaker-probed",
-];
 
 /// The kind of an event, as in its line.
 pub fn kind(event: &Event) -> &'static str {
@@ -460,56 +411,6 @@ fn copy_of(message: MessageId, kind: MessageKind, order: Option<OrderId>) -> Wha
 
 fn both(order: u32, driver: u32) -> What {
     What { order: Some(order), driver: Some(driver), ..What::default() }
-}
-
-fn party(party: Party) -> String {
-    match party {
-        Party::Customer => "customer".to_owned(),
-        Party::Dispatcher => "dispatcher".to_owned(),
-        Party::Restaurant(restaurant) => format!("restaurant {}", restaurant.0),
-        Party::Driver(driver) => format!("driver {}", driver.0),
-    }
-}
-
-/// By position from 0, as everywhere in the lines.
-fn resource_name(resource: Resource) -> String {
-    match resource {
-        Resource::CounterPlace(id) => format!("counter of restaurant {}", id.0),
-        Resource::CookingSlot(id) => format!("cooking slot of restaurant {}", id.0),
-        Resource::ColdBoxDriver(id) => format!("cold box of driver {}", id.0),
-    }
-}
-
-/// The word for why an order failed.
-pub(super) const fn reason_name(reason: FailReason) -> &'static str {
-    match reason {
-        FailReason::Unreachable => "unreachable",
-        FailReason::QueueFull => "queue full",
-        FailReason::DeadlinePassed => "deadline passed",
-        FailReason::BudgetUsedUp => "budget used up",
-        FailReason::LostInCrash => "lost in crash",
-        FailReason::TooLarge => "too large",
-        FailReason::NoColdBox => "no cold box",
-        FailReason::NobodyOnShift => "nobody on shift",
-        FailReason::RestaurantClosed => "restaurant closed",
-        FailReason::DroppedOldest => "dropped oldest",
-        FailReason::ShedLowest => "shed lowest",
-        FailReason::BreakerOpen => "breaker open",
-    }
-}
-
-/// The word for how an attempt ended.
-pub(super) const fn end_name(end: AttemptEnd) -> &'static str {
-    match end {
-        AttemptEnd::Delivered => "delivered",
-        AttemptEnd::DriverCancelled => "driver cancelled",
-        AttemptEnd::LeaseExpired => "lease expired",
-        AttemptEnd::CustomerCancelled => "customer cancelled",
-        AttemptEnd::DeadlinePassed => "deadline passed",
-        AttemptEnd::LostInCrash => "lost in crash",
-        AttemptEnd::Poisoned => "poisoned",
-        AttemptEnd::TimedOut => "timed out",
-    }
 }
 
 #[cfg(test)]

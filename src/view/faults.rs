@@ -76,16 +76,17 @@ pub fn state(city: &City, kind: FaultKind) -> String {
         FaultKind::MessageReordered { message, way } => {
             format!("{} is held back until the next has overtaken it", copy(message, way))
         }
-        FaultKind::AtRandom(source) => {
-            let FaultSource { what, per_hour, lasting } = source;
-            let length = match (what.at(0).is_momentary(), lasting) {
-                (true, _) => String::new(),
-                (false, SimDuration::ZERO) => ", until stopped".to_owned(),
-                (false, lasting) => format!(", for {} on average", names::length(lasting)),
-            };
-            format!("{}: about {per_hour} an hour at random{length}", random(what))
-        }
+        FaultKind::AtRandom(source) => at_random(source),
     }
+}
+
+fn at_random(FaultSource { what, per_hour, lasting }: FaultSource) -> String {
+    let length = match (what.at(0).is_momentary(), lasting) {
+        (true, _) => String::new(),
+        (false, SimDuration::ZERO) => ", until stopped".to_owned(),
+        (false, lasting) => format!(", for {} on average", names::length(lasting)),
+    };
+    format!("{}: about {per_hour} an hour at random{length}", random(what))
 }
 
 fn copy(message: MessageId, way: Way) -> String {

@@ -115,16 +115,7 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::SettingsChanged(command) => {
             command::sentence(command).map(|text| Told::new(Tone::Command, text))
         }
-        Event::OrdersHeld { until } => {
-            let text = format!("Orders are held until {} to be matched", names::clock(*until));
-            Some(Told::new(Tone::Plain, text))
-        }
-        Event::BatchMatched { orders, drivers, total, one_by_one } => {
-            let orders = names::count(*orders as usize, "order");
-            let drivers = names::count(*drivers as usize, "driver");
-            let sums = format!("{total} of travel in all, {one_by_one} one by one");
-            Some(Told::new(Tone::Plain, format!("{orders} and {drivers} were matched: {sums}")))
-        }
+        Event::OrdersHeld { .. } | Event::BatchMatched { .. } => tell_batch(&stamped.event),
         Event::ScriptRejected { idx, error } => {
             let text = format!("Command {} of the script was rejected: {error}", idx + 1);
             Some(Told::new(Tone::Bad, text))
@@ -133,6 +124,22 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         Event::DriverOnShift { .. } if stamped.at == SimTime::ZERO => None,
         other => tell_driver(sim, other),
     }
+}
+
+fn tell_batch(event: &Event) -> Option<Told> {
+    let text = match event {
+        Event::OrdersHeld { until } => {
+            format!("Orders are held until {} to be matched", names::clock(*until))
+        }
+        Event::BatchMatched { orders, drivers, total, one_by_one } => {
+            let orders = names::count(*orders as usize, "order");
+            let drivers = names::count(*drivers as usize, "driver");
+            let sums = format!("{total} of travel in all, {one_by_one} one by one");
+            format!("{orders} and {drivers} were matched: {sums}")
+        }
+        _ => return None,
+    };
+    Some(Told::new(Tone::Plain, text))
 }
 
 fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {

@@ -72,7 +72,7 @@ fn every_case_comes_as_its_file_expects_and_twice_the_same() {
 
 #[test]
 fn the_page_opens_a_case_at_its_start_and_its_script_is_carried_out() {
-    let mut engine = Engine::new();
+    let mut engine = Engine::with_importer(dispatch_playground::scenario::import);
     let bytes = std::fs::read(root().join("tests/cases/C08.json")).expect("a file");
     let files = vec![("C08.json".to_owned(), Bytes(bytes))];
     let mut started = false;

@@ -65,7 +65,10 @@ fn Breakers(breaker: Memo<Option<BreakerPolicy>>) -> impl IntoView {
             <Choices name="Circuit breaker of each restaurant" class="segments"
                 choices=vec![
                     Choice { name: "off", sentence: "Drivers are sent whatever happens there." },
-                    Choice { name: "on", sentence: "After some failures nobody is sent for a while." },
+                    Choice {
+                        name: "on",
+                        sentence: "After some failures nobody is sent for a while.",
+                    },
                 ]
                 chosen=memo(move || Some(usize::from(is_on.get())))
                 on_choose=move |idx| set((idx == 1).then(BreakerPolicy::default)) />

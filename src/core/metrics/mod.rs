@@ -150,18 +150,7 @@ impl Metrics {
                 }
             }
             Event::AttemptEnded { order, driver, end, .. } => {
-                self.update(driver, |shift| shift.attempts = shift.attempts.saturating_sub(1));
-                self.totals.timed_out += u64::from(end == AttemptEnd::TimedOut);
-                if let Some(live) = self.open.get_mut(order) {
-                    let held = &mut self.held[live.class.level()];
-                    *held = held.saturating_sub(1);
-                }
-                if end != AttemptEnd::Delivered
-                    && let Some(live) = self.open.get_mut(order)
-                {
-                    live.driver = None;
-                    live.door = None;
-                }
+                self.attempt_ended(order, driver, end)
             }
             Event::FoodReady { order, .. } => {
                 if let Some(live) = self.open.get_mut(order) {
@@ -202,6 +191,17 @@ impl Metrics {
             Event::DuplicateIgnored { .. } => self.totals.duplicates_ignored += 1,
             Event::StaleIgnored { .. } => self.totals.stale_ignored += 1,
             _ => self.observe_dispatcher(&stamped.event),
+        }
+    }
+
+    fn attempt_ended(&mut self, order: OrderId, driver: DriverId, end: AttemptEnd) {
+        self.update(driver, |shift| shift.attempts = shift.attempts.saturating_sub(1));
+        self.totals.timed_out += u64::from(end == AttemptEnd::TimedOut);
+        let Some(live) = self.open.get_mut(order) else { return };
+        let held = &mut self.held[live.class.level()];
+        *held = held.saturating_sub(1);
+        if end != AttemptEnd::Delivered {
+            (live.driver, live.door) = (None, None);
         }
     }
 

@@ -1,7 +1,7 @@
 //! A run: owns the subsystems and routes timers to them. Has no rules of its own.
 //!
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
-//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `fleet`
+//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `plan` foresees, `fleet`
 //! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
 //! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `waits` and
 //! `inversion` find out who holds up whom, `commands` is the door.
@@ -24,6 +24,7 @@ mod leases;
 mod lifecycle;
 mod limits;
 mod log;
+mod plan;
 mod post;
 mod setup;
 mod shifts;

@@ -151,5 +151,5 @@ fn inversions_begin_and_end_exactly_when_the_whole_state_says_so() {
         }
         detected += oracle.detected;
     }
-    assert!(detected > 300, "the runs are too calm: {detected} inversions");
+    assert!(detected > 200, "the runs are too calm: {detected} inversions");
 }

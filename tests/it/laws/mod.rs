@@ -190,6 +190,10 @@ fn leaves_demand_alone(command: &Command) -> bool {
         Command::SetArrivalRate { .. }
             | Command::PlaceOrder(_)
             | Command::ReplayDeadLetter(_)
-            | Command::InjectFault(FaultKind::DemandSurge { .. })
+            | Command::InjectFault(
+                FaultKind::DemandSurge { .. }
+                    | FaultKind::CustomerSubmitsAgain(_)
+                    | FaultKind::AtRandom(_)
+            )
     )
 }

@@ -124,6 +124,8 @@ fn told(setup: Setup, zone: Zone) -> Vec<String> {
         )
     };
     out.retain(|stamped| match &stamped.event {
+        // Who overtakes counts over the whole queue.
+        Event::InversionDetected { .. } | Event::InversionEnded { .. } => false,
         Event::MessageSent { .. } => false,
         event => {
             let text = format!("{event:?}");
