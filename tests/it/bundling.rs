@@ -196,6 +196,9 @@ fn s22_where_nobody_is_on_shift_an_order_fails_within_its_deadline_and_the_run_e
     assert!(steps < 1_000, "something goes on for ever");
 }
 
+/// Something that happens to an order.
+type Change<'a> = &'a dyn Fn(&mut Run, OrderId);
+
 /// Everything that can happen to one order of a bundle, at every stage of the trip: the other
 /// order completes, and nothing is left behind.
 #[test]
@@ -208,7 +211,7 @@ fn s23_whatever_happens_to_one_order_of_a_bundle_the_other_completes() {
         _ = run.try_command(Command::CancelOrder(order));
         run.command(Command::SetDriversOnShift { count: 0 });
     };
-    let changes: [(&str, &dyn Fn(&mut Run, OrderId)); 3] =
+    let changes: [(&str, Change); 3] =
         [("customer", &customer), ("driver", &driver), ("customer and shift", &shift)];
     for (name, change) in changes {
         for seconds in (0..700).step_by(7) {

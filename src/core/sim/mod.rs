@@ -1,8 +1,8 @@
 //! A run: owns the subsystems and routes timers to them. Has no rules of its own.
 //!
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
-//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `plan` foresees, `fleet`
-//! drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
+//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `plan`
+//! foresees, `fleet` drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
 //! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `waits` and
 //! `inversion` find out who holds up whom, `commands` is the door.
 
