@@ -160,8 +160,24 @@ impl<T> Scheduler<T> {
         None
     }
 
-    /// What was set aside and is still alive fires now, in the order in which it fell due.
-    pub fn unpark(&mut self) {
+    /// Sets aside what has fallen due by `until` and `parks` holds for.
+    pub fn park_due(&mut self, until: SimTime, parks: impl Fn(&T) -> bool) {
+        let mut others = Vec::new();
+        while self.next_at().is_some_and(|at| at <= until) {
+            let Some(Reverse(entry)) = self.heap.pop() else { break };
+            if self.slots[entry.slot as usize].payload.as_ref().is_some_and(&parks) {
+                self.parked.push(entry);
+            } else {
+                others.push(Reverse(entry));
+            }
+        }
+        self.heap.extend(others);
+    }
+
+    /// What was set aside and is still alive fires now, in the order in which it fell due; so does
+    /// what falls due at this very moment, whether that was noticed yet or not.
+    pub fn unpark(&mut self, parks: impl Fn(&T) -> bool) {
+        self.park_due(self.now, parks);
         for entry in std::mem::take(&mut self.parked) {
             if self.slots[entry.slot as usize].version == entry.version {
                 self.heap.push(Reverse(Entry { at: self.now, seq: self.next_seq, ..entry }));
@@ -242,7 +258,7 @@ mod tests {
         timers.advance_to(at(5));
         assert!(timers.is_live(cancelled) && timers.is_live(later));
         timers.cancel(cancelled);
-        timers.unpark();
+        timers.unpark(parks);
         assert_eq!(timers.pop_until(at(9)), Some((at(5), "a")));
         assert_eq!(timers.pop_until(at(9)), Some((at(9), "c")));
         assert!(timers.is_empty());

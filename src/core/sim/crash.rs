@@ -114,7 +114,7 @@ impl Sim {
             DispatcherLog::Volatile => self.lose_orders(),
         }
         self.renew_leases(log);
-        self.timers.unpark();
+        self.timers.unpark(|timer| timer.kind.is_dispatchers());
         self.on_mode_change();
         self.request_cycle();
     }

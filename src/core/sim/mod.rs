@@ -163,6 +163,9 @@ impl Sim {
         while self.n_fired < moment.fired {
             assert!(self.fire_next(moment.at), "the run has no {moment:?}");
         }
+        if self.is_down() {
+            self.timers.park_due(moment.at, |timer| timer.kind.is_dispatchers());
+        }
         self.timers.advance_to(moment.at);
         self.log.take(out);
     }
