@@ -211,6 +211,12 @@ impl Sim {
         if has_shift || !has_room || self.orders[order].excludes(driver, now) {
             return false;
         }
+        // Who has an order in hand takes only what joins its trip, unless they plan ahead.
+        let restaurant = self.orders[order].spec.restaurant;
+        let on_trip = !self.plans_ahead() && !self.drivers[driver].assigned.is_empty();
+        if on_trip && self.fetches_at(driver) != Some(restaurant) {
+            return false;
+        }
         let approach = self.approach(order);
         self.trip_time(order).is_some()
             && self.plan_end(driver).is_some_and(|(_, spot)| approach.time_from(spot).is_some())
