@@ -4,9 +4,9 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use dispatch_playground::engine::channel::{self, Answer};
+use dispatch_playground::engine::channel::{self, Answer, Message};
 use dispatch_playground::engine::protocol::serde_bytes_vec::Bytes;
-use dispatch_playground::engine::protocol::{Request, Update};
+use dispatch_playground::engine::protocol::{Request, ToWorker, Update};
 use dispatch_playground::engine::{Answer as Answered, Engine, port, proof};
 use dispatch_playground::js::Playground;
 use dispatch_playground::scenario::wire::{WireCommand, WireFault, WireQueuePolicy};
@@ -25,12 +25,14 @@ fn two_hundred_eventful_runs_have_the_same_digest_here_as_natively() {
 
 /// Sends a request through the browser's values, as the page and the worker do.
 fn ask(engine: &mut Engine, request: &Request) -> (Answered, Vec<Update>) {
-    let parcel = channel::wrap_request(request, None).unwrap();
-    let (request, _) = channel::unwrap_request(&parcel.message).unwrap();
+    let parcel = channel::wrap(&ToWorker::Request(request.clone()), None).unwrap();
+    let Message::Request(request, _) = channel::unwrap(&parcel.message).unwrap() else {
+        panic!("a request became something else");
+    };
     let mut updates = Vec::new();
     let answer = engine.handle(request, 0.0, &mut |update| {
-        let message = channel::wrap_update(&update).unwrap();
-        match channel::unwrap_answer(&message).unwrap() {
+        let parcel = channel::wrap_update(&update).unwrap();
+        match channel::unwrap_answer(&parcel.message).unwrap() {
             Answer::Update(back) => {
                 assert_eq!(*back, update);
                 updates.push(*back);
@@ -101,8 +103,11 @@ fn a_spare_buffer_rides_along_with_a_request_and_files_keep_their_bytes() {
     let bytes: Vec<u8> = (0..=255).collect();
     let files = vec![("map.json".to_owned(), Bytes(bytes))];
     let request = Request::Import { files, seed: 1 << 60 };
-    let parcel = channel::wrap_request(&request, Some(spare.clone())).unwrap();
-    let (back, carried) = channel::unwrap_request(&parcel.message).unwrap();
+    let what = ToWorker::Request(request.clone());
+    let parcel = channel::wrap(&what, Some(spare.clone())).unwrap();
+    let Message::Request(back, carried) = channel::unwrap(&parcel.message).unwrap() else {
+        panic!("a request became something else");
+    };
     assert_eq!(back, request);
     assert_eq!(carried, Some(spare));
 }
@@ -115,10 +120,12 @@ fn a_bad_message_is_an_error_with_a_text_and_no_panic() {
         Array::new().into(),
         Array::of1(&Object::new()).into(),
         Array::of1(&JsValue::from("NoSuchRequest")).into(),
+        Array::of1(&ArrayBuffer::new(5)).into(),
+        Array::of2(&JsValue::from(0), &ArrayBuffer::new(0)).into(),
         Array::of2(&JsValue::from(7), &JsValue::NULL).into(),
     ];
     for message in junk {
-        assert!(channel::unwrap_request(&message).is_err_and(|why| !why.is_empty()));
+        assert!(channel::unwrap(&message).is_err_and(|why| !why.is_empty()));
         assert!(channel::unwrap_answer(&message).is_err_and(|why| !why.is_empty()));
     }
 }

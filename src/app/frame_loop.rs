@@ -18,13 +18,9 @@ use leptos_use_resize_observer::use_resize_observer;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Starts the loop for the canvases of a stage. It ends with the component that started it.
-pub fn show_each_frame(stage: NodeRef<Div>, still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
+/// Hands canvases to the worker as soon as they are in the page.
+pub fn hand_over(still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
     let session = expect_context::<Session>();
-    let selection = expect_context::<Selection>();
-    let settings = expect_context::<Settings>();
-    let dark = use_media_query("(prefers-color-scheme: dark)");
-    let calm = use_media_query("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| {
         if let (Some(still), Some(moving)) = (still.get(), moving.get()) {
             let handed =
@@ -35,11 +31,21 @@ pub fn show_each_frame(stage: NodeRef<Div>, still: NodeRef<Canvas>, moving: Node
             }
         }
     });
+}
+
+/// Starts the loop for a stage. It ends with the component that started it.
+pub fn show_each_frame(stage: NodeRef<Div>) {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let settings = expect_context::<Settings>();
+    let dark = use_media_query("(prefers-color-scheme: dark)");
+    let calm = use_media_query("(prefers-reduced-motion: reduce)");
     let shown = StoredValue::new_local(Shown::default());
     Effect::new(move |_| {
-        let _ = (dark.get(), settings.get().theme);
+        let _ = (dark.get(), settings.get().theme, session.workers.get());
         session.set_palette(Palette::read(token));
-        shown.update_value(|shown| shown.asked = false);
+        // Another worker has been told nothing yet.
+        shown.set_value(Shown::default());
     });
     let _stop = use_resize_observer(stage, move |entries, _| {
         if let Some(entry) = entries.first() {

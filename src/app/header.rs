@@ -3,6 +3,7 @@
 use super::help::Help;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
+use super::reactive::{flag, live, memo, press, text};
 use super::session::{Scenario, Session};
 use super::settings::{Settings, Theme};
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn Header(
             <ImportButton />
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"
-                title="Help and keys (?)" on:click=move |_| help.show()>{icon(Icon::Help)}</button>
+                title="Help and keys (?)" on:click=press(move || help.show())>{icon(Icon::Help)}</button>
         </header>
     }
 }
@@ -55,7 +56,7 @@ fn ScenarioSelect() -> impl IntoView {
     };
     let option = move |scenario: Scenario| {
         view! {
-            <option value=scenario.key() selected=move || session.scenario.get() == scenario>
+            <option value=scenario.key() selected=flag(move || session.scenario.get() == scenario)>
                 {scenario.name()}
             </option>
         }
@@ -63,10 +64,10 @@ fn ScenarioSelect() -> impl IntoView {
     view! {
         <label class="select">
             <span class="unseen">"Scenario"</span>
-            <select on:change=choose prop:value=move || session.scenario.get().key()>
+            <select on:change=choose prop:value=text(move || session.scenario.get().key().to_owned())>
                 {Scenario::BUILT_IN.map(option).collect_view()}
-                {move || (session.scenario.get() == Scenario::Imported)
-                    .then(|| option(Scenario::Imported))}
+                {live(move || (session.scenario.get() == Scenario::Imported)
+                    .then(|| option(Scenario::Imported)).into_any())}
             </select>
         </label>
     }
@@ -75,16 +76,16 @@ fn ScenarioSelect() -> impl IntoView {
 #[component]
 fn ThemeButton() -> impl IntoView {
     let settings = expect_context::<Settings>();
-    let theme = Memo::new(move |_| settings.get().theme);
-    let name = move || format!("Colours: {}", theme.get().name());
+    let theme = memo(move || settings.get().theme);
+    let name = text(move || format!("Colours: {}", theme.get().name()));
     view! {
         <button type="button" class="button square" aria-label=name title=name
-            on:click=move |_| settings.change(|kept| kept.theme = kept.theme.next())>
-            {move || icon(match theme.get() {
+            on:click=press(move || settings.change(|kept| kept.theme = kept.theme.next()))>
+            {live(move || icon(match theme.get() {
                 Theme::System => Icon::System,
                 Theme::Light => Icon::Sun,
                 Theme::Dark => Icon::Moon,
-            })}
+            }).into_any())}
         </button>
     }
 }

@@ -1,6 +1,7 @@
 //! Help: what this is, what the shapes mean, every key. From the tables that the page runs on.
 
 use super::icons::{Icon, icon, mark};
+use super::reactive::{memo, press};
 use super::settings::Settings;
 use super::shortcuts::SHORTCUTS;
 use crate::view::mark::Mark;
@@ -35,13 +36,13 @@ pub fn HelpDialog(
     help: Help,
 ) -> impl IntoView {
     let settings = expect_context::<Settings>();
-    let single_keys = Memo::new(move |_| settings.get().single_keys);
+    let single_keys = memo(move || settings.get().single_keys);
     view! {
         <dialog class="help" node_ref=help.dialog aria-labelledby="help-title">
             <header class="help-head">
                 <h2 id="help-title">"How this works"</h2>
                 <button type="button" class="icon-button" aria-label="Close help"
-                    on:click=move |_| help.close()>{icon(Icon::Close)}</button>
+                    on:click=press(move || help.close())>{icon(Icon::Close)}</button>
             </header>
             <p>
                 "Orders come in and wait in a queue. The queue policy says who is served next, the \
@@ -71,13 +72,13 @@ pub fn HelpDialog(
                     } />
                 "Single keys act (off for speech input)"
             </label>
-            <button type="button" class="button" on:click=move |_| {
+            <button type="button" class="button" on:click=press(move || {
                 settings.change(|kept| {
                     kept.card_closed = false;
                     kept.tried = [false; 3];
                 });
                 help.close();
-            }>"Show the first three prompts again"</button>
+            })>"Show the first three prompts again"</button>
         </dialog>
     }
 }

@@ -2,7 +2,9 @@
 
 use super::icons::{Icon, icon};
 use super::notice::Notice;
+use super::reactive::press;
 use super::session::Session;
+use crate::view::numbers::decimal;
 use js_sys::Uint8Array;
 use leptos::ev::{Event, dragover, drop};
 use leptos::html::Input;
@@ -29,7 +31,7 @@ pub fn ImportButton() -> impl IntoView {
     view! {
         <button type="button" class="button import"
             title="Streets (graph or GeoJSON) or a Grubhub instance; or drop files on the page"
-            on:click=move |_| picker.get_untracked().into_iter().for_each(|it| it.click())>
+            on:click=press(move || picker.get_untracked().into_iter().for_each(|it| it.click()))>
             {icon(Icon::Upload)} <span>"Import"</span>
         </button>
         <input class="unseen" type="file" multiple node_ref=picker tabindex="-1"
@@ -58,9 +60,9 @@ fn take(session: Session, files: &FileList) {
     }
     if size > BYTES_MAX {
         let problem = format!(
-            "The files have {:.0} MB together; expected at most {:.0} MB.",
-            size / 1e6,
-            BYTES_MAX / 1e6
+            "The files have {} MB together; expected at most {} MB.",
+            decimal(size / 1e6, 0),
+            decimal(BYTES_MAX / 1e6, 0)
         );
         session.notice.set(Some(Notice::import_failed(vec![problem])));
         return;

@@ -1,8 +1,9 @@
 //! The map: two canvases, and what pointer and keys do on them.
 
-use super::frame_loop::show_each_frame;
+use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
+use super::reactive::{flag, live, text};
 use super::selection::{Selection, Tool};
 use super::session::Session;
 use crate::view::camera::Camera;
@@ -18,17 +19,25 @@ use leptos::prelude::*;
 pub fn MapView() -> impl IntoView {
     let session = expect_context::<Session>();
     let stage = NodeRef::<Div>::new();
-    let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
-    show_each_frame(stage, still, moving);
+    show_each_frame(stage);
     let summary = session.part(|panel| panel.summary.clone());
     let name = session.part(|panel| panel.city.clone());
+    // Canvases belong for ever to the worker that they were handed to: another one gets new ones.
+    let canvases = move || {
+        session.workers.track();
+        let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
+        hand_over(still, moving);
+        view! {
+            <canvas class="layer" node_ref=still aria-hidden="true"></canvas>
+            <canvas class="layer" node_ref=moving role="img"
+                aria-label=text(move || format!("Map of {}. {}", name.get(), summary.get()))>
+            </canvas>
+        }
+        .into_any()
+    };
     view! {
         <section class="map" aria-label="Map">
-            <Stage stage>
-                <canvas class="layer" node_ref=still aria-hidden="true"></canvas>
-                <canvas class="layer" node_ref=moving role="img"
-                    aria-label=move || format!("Map of {}. {}", name.get(), summary.get())></canvas>
-            </Stage>
+            <Stage stage>{live(canvases)}</Stage>
             <Legend />
             <super::notice::NoticeBar />
             <ToolBanner />
@@ -89,7 +98,7 @@ fn Stage(stage: NodeRef<Div>, children: Children) -> impl IntoView {
         // A mouse's notch is 100 pixels or 3 lines; a pinch on a touch pad arrives with ctrl.
         let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { 33.0 } else { 1.0 };
         let strength = if event.ctrl_key() { 0.01 } else { 0.0016 };
-        let factor = libm::exp(-event.delta_y() * unit * strength).clamp(0.5, 2.0);
+        let factor = js_sys::Math::exp(-event.delta_y() * unit * strength).clamp(0.5, 2.0);
         let place = spot(stage, event.client_x(), event.client_y());
         look(session, |camera| camera.zoom_about(place, factor));
     };
@@ -97,7 +106,7 @@ fn Stage(stage: NodeRef<Div>, children: Children) -> impl IntoView {
         <div class="stage" node_ref=stage tabindex="0" role="group"
             aria-label="Map. Arrow keys go from thing to thing, with Shift they move the map; \
                 plus, minus and 0 zoom."
-            class:over=over class:aiming=move || selection.tool.get().is_some()
+            class:over=over class:aiming=flag(move || selection.tool.get().is_some())
             on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up
             on:pointercancel=move |event| {
                 gesture.update_value(|it| it.cancel(event.pointer_id()));

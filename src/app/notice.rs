@@ -1,6 +1,7 @@
 //! A message to the reader over the map: what happened and what to do. Never a dialog.
 
 use super::icons::{Icon, icon};
+use super::reactive::{live, press};
 use super::session::Session;
 use leptos::prelude::*;
 
@@ -30,14 +31,19 @@ impl Notice {
     /// A command was rejected.
     pub fn rejected(why: &str) -> Notice {
         let mut title = why.trim_end_matches('.').to_owned();
-        if let Some(first) = title.get(..1).map(str::to_uppercase) {
-            title.replace_range(..1, &first);
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
         }
         Notice {
             tone: NoticeTone::Problem,
             title: format!("{title}."),
             lines: vec!["Nothing was changed.".to_owned()],
         }
+    }
+    /// Files are being read.
+    pub fn reading() -> Notice {
+        let title = "Reading the files. The running city goes on meanwhile.".to_owned();
+        Notice { tone: NoticeTone::Info, title, lines: Vec::new() }
     }
     /// Files were read, with remarks.
     pub fn loaded(notes: Vec<String>) -> Notice {
@@ -77,7 +83,7 @@ pub fn NoticeBar() -> impl IntoView {
     let body = move |notice: Notice| {
         let problem = notice.tone == NoticeTone::Problem;
         let paused = notice.tone == NoticeTone::Paused;
-        let resume = move |_| {
+        let resume = move || {
             close();
             session.play(true);
         };
@@ -86,30 +92,27 @@ pub fn NoticeBar() -> impl IntoView {
                 {icon(if problem { Icon::Warning } else { Icon::Info })}
                 <div class="notice-text">
                     <p class="notice-title">{notice.title}</p>
-                    <Show when={
-                        let any = !notice.lines.is_empty();
-                        move || any
-                    }>
+                    {(!notice.lines.is_empty()).then(|| view! {
                         <ul>
-                            {notice.lines.iter().take(LINES_MAX).cloned()
+                            {notice.lines.into_iter().take(LINES_MAX)
                                 .map(|line| view! { <li><bdi>{line}</bdi></li> })
                                 .collect_view()}
                         </ul>
-                    </Show>
+                    })}
                     {paused.then(|| view! {
-                        <button type="button" class="button primary" on:click=resume>
+                        <button type="button" class="button primary" on:click=press(resume)>
                             {icon(Icon::Play)} "Go on"
                         </button>
                     })}
                 </div>
                 <button type="button" class="icon-button" aria-label="Close this message"
-                    on:click=move |_| close()>{icon(Icon::Close)}</button>
+                    on:click=press(close)>{icon(Icon::Close)}</button>
             </div>
         }
     };
     view! {
         <div class="notices" role="alert">
-            {move || session.notice.get().map(body)}
+            {live(move || session.notice.get().map(body).into_any())}
         </div>
     }
 }

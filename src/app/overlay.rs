@@ -2,6 +2,7 @@
 
 use super::icons::{Icon, icon, mark};
 use super::map_view::look;
+use super::reactive::{flag, live, memo, only_if, press, text};
 use super::selection::{ASKED_WHY, BROKE_A_DRIVER, SWITCHED_TO_LIFO, Selection};
 use super::session::Session;
 use super::settings::Settings;
@@ -15,7 +16,7 @@ pub fn Legend() -> impl IntoView {
     let session = expect_context::<Session>();
     let counts = session.part(|panel| panel.legend);
     let chip = move |shape: Mark, name: &'static str, read: fn(&Counts) -> u32| {
-        let count = Memo::new(move |_| counts.with(read));
+        let count = memo(move || counts.with(read));
         view! {
             <li class="chip">
                 {mark(shape)} <span class="chip-text">{name}</span> <b>{count}</b>
@@ -38,57 +39,61 @@ pub fn Legend() -> impl IntoView {
 #[component]
 pub fn ToolBanner() -> impl IntoView {
     let selection = expect_context::<Selection>();
-    move || {
-        selection.tool.get().map(|tool| {
-            view! {
-                <div class="tool-banner" role="status">
-                    {icon(Icon::Target)}
-                    <span><b>{tool.name()}</b> ": point at " {tool.target()}</span>
-                    <button type="button" class="chip-button"
-                        on:click=move |_| selection.tool.set(None)>"Cancel"</button>
-                </div>
-            }
-        })
-    }
+    live(move || {
+        selection
+            .tool
+            .get()
+            .map(|tool| {
+                view! {
+                    <div class="tool-banner" role="status">
+                        {icon(Icon::Target)}
+                        <span><b>{tool.name()}</b> ": point at " {tool.target()}</span>
+                        <button type="button" class="chip-button"
+                            on:click=press(move || selection.tool.set(None))>"Cancel"</button>
+                    </div>
+                }
+            })
+            .into_any()
+    })
 }
 
 /// Three things to try. They tick off when the reader has caused them.
 #[component]
 pub fn TryThis() -> impl IntoView {
     let settings = expect_context::<Settings>();
-    let tried = Memo::new(move |_| settings.get().tried);
+    let tried = memo(move || settings.get().tried);
     let done = move || tried.get().iter().filter(|done| **done).count();
-    let prompt = move |idx: usize, text: &'static str| {
+    let prompt = move |idx: usize, words: &'static str| {
         let ticked = move || tried.get()[idx];
-        let current = move || tried.get().iter().position(|done| !done) == Some(idx);
+        let current = flag(move || tried.get().iter().position(|done| !done) == Some(idx));
         view! {
-            <li class:done=ticked class:current=current>
-                {move || icon(if ticked() { Icon::Check } else { Icon::Circle })}
-                <span>{text}</span>
-                <Show when=ticked><span class="unseen">" (done)"</span></Show>
+            <li class:done=flag(ticked) class:current=current>
+                {live(move || icon(if ticked() { Icon::Check } else { Icon::Circle }).into_any())}
+                <span>{words}</span>
+                {only_if(ticked, || view! { <span class="unseen">" (done)"</span> }.into_any())}
             </li>
         }
     };
-    let close = move |_| settings.change(|kept| kept.card_closed = true);
+    let close = move || settings.change(|kept| kept.card_closed = true);
     view! {
-        <Show when=move || !settings.get().card_closed>
+        {only_if(move || !settings.get().card_closed, move || view! {
             <section class="try-this" aria-label="Try this">
                 <header>
                     <h2>"Try this"</h2>
-                    <span class="aside">{move || format!("{} of 3", done())}</span>
+                    <span class="aside">{text(move || format!("{} of 3", done()))}</span>
                     <button type="button" class="icon-button" aria-label="Close this card"
-                        on:click=close>{icon(Icon::Close)}</button>
+                        on:click=press(close)>{icon(Icon::Close)}</button>
                 </header>
                 <ol>
                     {prompt(SWITCHED_TO_LIFO, "Send drivers home until a queue forms: try LIFO")}
                     {prompt(BROKE_A_DRIVER, "Break a driver: click one, then “Break down”")}
                     {prompt(ASKED_WHY, "Ask why: click an order on its way")}
                 </ol>
-                <Show when=move || done() == 3>
+                {only_if(move || done() == 3, || view! {
                     <p class="well-done">"That was receive, prioritise, assign, fail and retry."</p>
-                </Show>
+                }.into_any())}
             </section>
-        </Show>
+        }.into_any())}
     }
 }
 
@@ -99,15 +104,15 @@ pub fn ZoomButtons() -> impl IntoView {
     view! {
         <div class="zoom" role="group" aria-label="Zoom">
             <button type="button" aria-label="Zoom in" title="Zoom in (+)"
-                on:click=move |_| look(session, |camera| camera.zoom(1.5))>
+                on:click=press(move || look(session, |camera| camera.zoom(1.5)))>
                 {icon(Icon::Plus)}
             </button>
             <button type="button" aria-label="Zoom out" title="Zoom out (-)"
-                on:click=move |_| look(session, |camera| camera.zoom(1.0 / 1.5))>
+                on:click=press(move || look(session, |camera| camera.zoom(1.0 / 1.5)))>
                 {icon(Icon::Minus)}
             </button>
             <button type="button" aria-label="Show the whole city" title="Show the whole city (0)"
-                on:click=move |_| look(session, crate::view::camera::Camera::fit)>
+                on:click=press(move || look(session, crate::view::camera::Camera::fit))>
                 {icon(Icon::Fit)}
             </button>
         </div>
@@ -118,5 +123,8 @@ pub fn ZoomButtons() -> impl IntoView {
 #[component]
 pub fn Attribution() -> impl IntoView {
     let session = expect_context::<Session>();
-    move || session.attribution.get().map(|text| view! { <p class="attribution">{text}</p> })
+    live(move || {
+        let text = session.attribution.get();
+        text.map(|text| view! { <p class="attribution">{text}</p> }).into_any()
+    })
 }

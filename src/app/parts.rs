@@ -1,6 +1,7 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
+use super::reactive::{flag, text};
 use leptos::prelude::*;
 
 /// A panel with a heading and a remark beside it.
@@ -80,7 +81,7 @@ pub fn Choices(
             {choices.into_iter().enumerate().map(|(idx, choice)| view! {
                 <label class="choice" title=choice.sentence>
                     <input type="radio" name=name
-                        prop:checked=move || chosen.get() == Some(idx)
+                        prop:checked=flag(move || chosen.get() == Some(idx))
                         on:change=move |_| on_choose.run(idx) />
                     <span>{choice.name}</span>
                 </label>
@@ -116,18 +117,18 @@ pub fn Slider(
     let held = RwSignal::new(None);
     let shown = move || held.get().unwrap_or_else(|| value.get());
     // A value above the bound of the moment would be cut; it is set again when the bound moves.
-    let value_within_max = move || {
+    let value_within_max = text(move || {
         max.track();
         shown().to_string()
-    };
+    });
+    let printed = text(move || print(shown()));
     let read = |event: &web_sys::Event| event_target_value(event).parse::<u32>().ok();
     view! {
         <label class="slider">
             <span class="slider-label">{label}</span>
-            <span class="slider-value" aria-hidden="true">{move || print(shown())}</span>
-            <input type="range" aria-label=label min=min prop:max=move || max.get().to_string()
-                step=step prop:value=value_within_max
-                aria-valuetext=move || print(shown())
+            <span class="slider-value" aria-hidden="true">{printed}</span>
+            <input type="range" aria-label=label min=min prop:max=text(move || max.get().to_string())
+                step=step prop:value=value_within_max aria-valuetext=printed
                 on:input=move |event| held.set(read(&event))
                 on:change=move |event| {
                     if let Some(value) = read(&event) {

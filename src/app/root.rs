@@ -17,6 +17,7 @@ use super::panels::queue_policy::QueuePolicyPanel;
 use super::panels::retry::RetryPanel;
 use super::panels::score::ScorePanel;
 use super::panels::states::StatesPanel;
+use super::reactive::{flag, press, text};
 use super::selection::{Selection, Tab};
 use super::session::Session;
 use super::settings::Settings;
@@ -52,7 +53,7 @@ fn App() -> impl IntoView {
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);
     pause_while_hidden(session);
-    let ready = move || session.started.get().to_string();
+    let ready = text(move || session.started.get().to_string());
     view! {
         <div class="page" data-ready=ready>
             <Header help />
@@ -80,9 +81,9 @@ fn Side() -> impl IntoView {
         let (id, panel) = ids(this);
         view! {
             <button type="button" role="tab" class="tab" id=id aria-controls=panel
-                aria-selected=move || (tab.get() == this).to_string()
-                tabindex=move || if tab.get() == this { "0" } else { "-1" }
-                on:click=move |_| tab.set(this)>{name}</button>
+                aria-selected=text(move || (tab.get() == this).to_string())
+                tabindex=text(move || if tab.get() == this { "0" } else { "-1" }.to_owned())
+                on:click=press(move || tab.set(this))>{name}</button>
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -130,7 +131,7 @@ fn TabPanel(this: Tab, children: Children) -> impl IntoView {
     let (label, id) = ids(this);
     view! {
         <div class="tab-panel" role="tabpanel" id=id aria-labelledby=label
-            hidden=move || tab.get() != this>
+            hidden=flag(move || tab.get() != this)>
             {children()}
         </div>
     }

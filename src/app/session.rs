@@ -4,6 +4,7 @@
 use super::crash;
 use super::notice::Notice;
 use super::pace::Pace;
+use super::reactive::memo;
 use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
@@ -33,6 +34,8 @@ pub struct Session {
     pub speed: RwSignal<u32>,
     /// The same as really reached, over the last half second; `None` while nothing moves.
     pub reached: RwSignal<Option<f64>>,
+    /// How many workers have taken the place of the first one so far.
+    pub workers: RwSignal<u32>,
     /// A message to the reader.
     pub notice: RwSignal<Option<Notice>>,
     /// The selected thing; change it through [`Session::select`].
@@ -81,12 +84,12 @@ impl Scenario {
 
 struct Inner {
     client: RefCell<Option<EngineClient>>,
+    /// An engine that reads files: it takes the client's place once they turn out to be good.
+    reader: RefCell<Option<EngineClient>>,
     pace: RefCell<Pace>,
     world: RefCell<World>,
     /// When the live region spoke last, and whether it is due whatever the time.
     spoke_ms: RefCell<(f64, bool)>,
-    /// Files are on their way: the next start is theirs.
-    importing: RefCell<bool>,
 }
 
 impl Session {
@@ -100,18 +103,19 @@ impl Session {
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
             reached: RwSignal::new(None),
+            workers: RwSignal::new(0),
             notice: RwSignal::new(None),
             selected: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
+                reader: RefCell::new(None),
                 pace: RefCell::default(),
                 world: RefCell::default(),
                 spoke_ms: RefCell::new((0.0, false)),
-                importing: RefCell::new(false),
             })),
         };
-        match EngineClient::spawn(&worker_url(), move |message| session.hear(message)) {
+        match EngineClient::spawn(&worker_url("engine"), move |message| session.hear(message)) {
             Ok(client) => {
                 session.inner.with_value(|inner| inner.client.replace(Some(client)));
                 session.restart(seed);
@@ -129,7 +133,7 @@ impl Session {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.panel.with(&of))
+        memo(move || self.panel.with(&of))
     }
     /// A part of the panels now, without watching it.
     pub fn peek<T>(self, of: impl FnOnce(&PanelModel) -> T) -> T {
@@ -155,14 +159,27 @@ impl Session {
     pub fn start(self, scenario: Scenario, seed: u64) {
         crash::remember_seed(seed);
         self.scenario.set(scenario);
+        self.inner.with_value(|inner| inner.reader.take());
         self.send(Request::Start { scenario: scenario.key().to_owned(), seed });
     }
-    /// Reads files as a new scenario. The run goes on until they turn out to be good.
+    /// Reads files as a new scenario, in a worker of its own: the run goes on until they turn out
+    /// to be good, and whatever goes wrong with them goes with that worker.
     pub fn import(self, files: Vec<(String, Vec<u8>)>) {
         use crate::engine::protocol::serde_bytes_vec::Bytes;
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
-        self.inner.with_value(|inner| inner.importing.replace(true));
-        self.send(Request::Import { files, seed: self.peek(|panel| panel.seed) });
+        let request = Request::Import { files, seed: self.peek(|panel| panel.seed) };
+        self.notice.set(Some(Notice::reading()));
+        let mut reads = true;
+        let hear = move |said: FromEngine<'_>| {
+            if reads { reads = self.hear_reader(said) } else { self.hear(said) }
+        };
+        match EngineClient::spawn(&worker_url("importer"), hear) {
+            Ok(reader) => {
+                reader.send(request);
+                self.inner.with_value(|inner| inner.reader.replace(Some(reader)));
+            }
+            Err(why) => self.notice.set(Some(Notice::import_failed(vec![why]))),
+        }
     }
     /// Lets time pass or stand still.
     pub fn play(self, playing: bool) {
@@ -257,7 +274,7 @@ impl Session {
         let client = inner.client.borrow();
         client.as_ref().map(with)
     }
-    fn hear(self, message: FromEngine) {
+    fn hear(self, message: FromEngine<'_>) {
         match message {
             FromEngine::Frame(frame) => {
                 let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
@@ -274,14 +291,34 @@ impl Session {
             }
         }
     }
+    /// What an engine says that reads files; whether it goes on reading, or has become the engine.
+    fn hear_reader(self, message: FromEngine<'_>) -> bool {
+        match message {
+            FromEngine::Update(Update::Started { map, notes }) => {
+                self.inner.with_value(|inner| inner.client.replace(inner.reader.take()));
+                self.workers.set(self.workers.get_untracked() + 1);
+                self.scenario.set(Scenario::Imported);
+                self.take(Update::Started { map, notes });
+                return false;
+            }
+            FromEngine::Update(Update::ImportFailed { problems }) => self.give_up_reading(problems),
+            FromEngine::Crashed { message } => self.give_up_reading(vec![message]),
+            // Nothing else is asked of it.
+            FromEngine::Update(_) | FromEngine::Frame(_) => {}
+        }
+        true
+    }
+    fn give_up_reading(self, problems: Vec<String>) {
+        self.notice.set(Some(Notice::import_failed(problems)));
+        // Not here and now: it is the reader's own message that is being heard.
+        queue_microtask(move || {
+            self.inner.try_with_value(|inner| inner.reader.take());
+        });
+    }
     fn take(self, update: Update) {
         match update {
             Update::Ready => {}
             Update::Started { map, notes } => {
-                let imported = self.inner.with_value(|inner| inner.importing.replace(false));
-                if imported {
-                    self.scenario.set(Scenario::Imported);
-                }
                 self.attribution.set(map.attribution.clone());
                 self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
                 self.world(|world| world.restart(*map));
@@ -293,7 +330,6 @@ impl Session {
             Update::Panel(panel) => self.show(*panel),
             Update::Rejected { why } => self.notice.set(Some(Notice::rejected(&why))),
             Update::ImportFailed { problems } => {
-                self.inner.with_value(|inner| inner.importing.replace(false));
                 self.notice.set(Some(Notice::import_failed(problems)));
             }
         }
@@ -321,9 +357,9 @@ impl Session {
     }
 }
 
-/// Where the build put the worker's loader: named in the document's head.
-fn worker_url() -> String {
-    let meta = document().query_selector("meta[name=engine-worker]").ok().flatten();
+/// Where the build put a worker's loader: named in the document's head.
+fn worker_url(worker: &str) -> String {
+    let meta = document().query_selector(&format!("meta[name={worker}-worker]")).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 

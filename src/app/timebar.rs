@@ -2,7 +2,9 @@
 
 use super::icons::{Icon, icon};
 use super::parts::{Choice, Choices};
+use super::reactive::{live, memo, press, text};
 use super::session::{SPEEDS, Session};
+use crate::view::numbers::decimal;
 use leptos::prelude::*;
 
 /// The time bar.
@@ -11,28 +13,28 @@ pub fn TimeBar() -> impl IntoView {
     let session = expect_context::<Session>();
     let playing = session.playing;
     let clock = session.part(|panel| panel.clock.clone());
-    let chosen = Memo::new(move |_| SPEEDS.iter().position(|it| *it == session.speed.get()));
+    let chosen = memo(move || SPEEDS.iter().position(|it| *it == session.speed.get()));
     let speeds = SPEED_NAMES.map(|name| Choice { name, sentence: "" }).to_vec();
-    let reached = move || match session.reached.get() {
+    let reached = text(move || match session.reached.get() {
         Some(reached) if playing.get() => {
             let wanted = session.speed.get();
             format!("{} of {wanted}× reached", print_speed(reached))
         }
         _ if playing.get() => format!("{}×", session.speed.get()),
         _ => "paused".to_owned(),
-    };
+    });
     let play_name = move || if playing.get() { "Pause" } else { "Play" };
     view! {
         <footer class="timebar" aria-label="Time">
-            <button type="button" class="play" aria-label=play_name
-                title=move || format!("{} (Space)", play_name())
-                on:click=move |_| session.play(!playing.get_untracked())>
-                {move || icon(if playing.get() { Icon::Pause } else { Icon::Play })}
+            <button type="button" class="play" aria-label=text(move || play_name().to_owned())
+                title=text(move || format!("{} (Space)", play_name()))
+                on:click=press(move || session.play(!playing.get_untracked()))>
+                {live(move || icon(if playing.get() { Icon::Pause } else { Icon::Play }).into_any())}
             </button>
             <button type="button" class="button" title="One event (.)"
-                on:click=move |_| session.step()>{icon(Icon::Step)} "Step"</button>
+                on:click=press(move || session.step())>{icon(Icon::Step)} "Step"</button>
             <button type="button" class="button" title="Start over with the same seed"
-                on:click=move |_| session.restart(session.peek(|panel| panel.seed))>
+                on:click=press(move || session.restart(session.peek(|panel| panel.seed)))>
                 {icon(Icon::Reset)} "Reset"
             </button>
             <Choices name="Speed" choices=speeds chosen class="segments speeds"
@@ -96,7 +98,8 @@ fn grouped(number: u64) -> String {
 }
 
 fn print_speed(speed: f64) -> String {
-    if speed < 9.95 { format!("{speed:.1}×") } else { format!("{speed:.0}×") }
+    let places = if speed < 9.95 { 1 } else { 0 };
+    format!("{}×", decimal(speed, places))
 }
 
 const SPEED_NAMES: [&str; 5] = ["1×", "5×", "20×", "60×", "300×"];

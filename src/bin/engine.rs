@@ -1,5 +1,7 @@
 //! The engine worker: the page starts it and talks to it in messages.
 
+use dispatch_playground::engine::{Engine, worker};
+
 fn main() {
-    dispatch_playground::engine::worker::start();
+    worker::start(Engine::new());
 }

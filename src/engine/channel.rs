@@ -2,12 +2,13 @@
 //!
 //! A message to the worker is `[what, spare]` or `[what, still, moving]`: `spare` is the last
 //! frame's buffer on its way back, the others are the map's canvases.
-//! An answer is `[kind, payload]`. Buffers are handed over, not copied.
+//! An answer is `[kind, payload]`. What is said and updates are bytes (`codec`); all buffers are
+//! handed over, not copied.
 
+use super::codec;
 use super::protocol::{Look, Request, ToWorker, Update};
 use crate::view::palette::Palette;
-use js_sys::{Array, ArrayBuffer, Uint32Array};
-use serde::{Serialize, de::DeserializeOwned};
+use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::OffscreenCanvas;
 
@@ -34,10 +35,10 @@ pub struct Parcel {
 /// Wraps what the page says, with the buffer to be filled again.
 ///
 /// # Errors
-/// Where it cannot become a browser value; the text says why.
+/// Where it has no bytes; the text says why.
 pub fn wrap(what: &ToWorker, spare: Option<ArrayBuffer>) -> Result<Parcel, String> {
-    let message = Array::of1(&to_js(what)?);
-    let transfer = Array::new();
+    let bytes = buffer_of(&codec::encode(what)?);
+    let (message, transfer) = (Array::of1(&bytes), Array::of1(&bytes));
     if let Some(buffer) = spare {
         message.push(&buffer);
         transfer.push(&buffer);
@@ -50,7 +51,7 @@ pub fn wrap(what: &ToWorker, spare: Option<ArrayBuffer>) -> Result<Parcel, Strin
 /// # Errors
 /// As [`wrap`].
 pub fn wrap_canvases(still: &OffscreenCanvas, moving: &OffscreenCanvas) -> Result<Parcel, String> {
-    let message = Array::of3(&to_js(&ToWorker::Canvases)?, still, moving);
+    let message = Array::of3(&buffer_of(&codec::encode(&ToWorker::Canvases)?), still, moving);
     Ok(Parcel { message: message.into(), transfer: Array::of2(still, moving) })
 }
 
@@ -74,7 +75,7 @@ pub enum Message {
 pub fn unwrap(message: &JsValue) -> Result<Message, String> {
     let parts = message.dyn_ref::<Array>().ok_or("a message is not a list")?;
     let canvas = |idx| parts.get(idx).dyn_into::<OffscreenCanvas>().map_err(|_| "no canvas");
-    Ok(match from_js(parts.get(0))? {
+    Ok(match codec::decode(&bytes_of(parts.get(0))?)? {
         ToWorker::Request(request) => Message::Request(request, parts.get(1).dyn_into().ok()),
         ToWorker::Canvases => Message::Canvases(canvas(1)?, canvas(2)?),
         ToWorker::Palette(palette) => Message::Palette(*palette),
@@ -86,8 +87,10 @@ pub fn unwrap(message: &JsValue) -> Result<Message, String> {
 ///
 /// # Errors
 /// Where the update cannot become a browser value; the text says why.
-pub fn wrap_update(update: &Update) -> Result<JsValue, String> {
-    Ok(Array::of2(&KIND_UPDATE.into(), &to_js(update)?).into())
+pub fn wrap_update(update: &Update) -> Result<Parcel, String> {
+    let bytes = buffer_of(&codec::encode(update)?);
+    let message = Array::of2(&KIND_UPDATE.into(), &bytes).into();
+    Ok(Parcel { message, transfer: Array::of1(&bytes) })
 }
 
 /// Wraps a frame's block, in `spare` where that is large enough.
@@ -115,7 +118,7 @@ pub fn unwrap_answer(message: &JsValue) -> Result<Answer, String> {
     let parts = message.dyn_ref::<Array>().ok_or("an answer is not a list")?;
     let payload = parts.get(1);
     match parts.get(0).as_f64() {
-        Some(KIND_UPDATE) => Ok(Answer::Update(Box::new(from_js(payload)?))),
+        Some(KIND_UPDATE) => Ok(Answer::Update(Box::new(codec::decode(&bytes_of(payload)?)?))),
         Some(KIND_FRAME) => match payload.dyn_into::<ArrayBuffer>() {
             Ok(buffer) => Ok(Answer::Frame(buffer)),
             Err(_) => Err("a frame is not a buffer".to_owned()),
@@ -136,13 +139,11 @@ const KIND_UPDATE: f64 = 0.0;
 const KIND_FRAME: f64 = 1.0;
 const KIND_PANIC: f64 = 2.0;
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
-    // Seeds use all 64 bits, more than a number of the browser has.
-    let serializer =
-        serde_wasm_bindgen::Serializer::new().serialize_large_number_types_as_bigints(true);
-    value.serialize(&serializer).map_err(|error| error.to_string())
+fn buffer_of(bytes: &[u8]) -> ArrayBuffer {
+    Uint8Array::from(bytes).buffer()
 }
 
-fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+fn bytes_of(value: JsValue) -> Result<Vec<u8>, String> {
+    let buffer = value.dyn_into::<ArrayBuffer>().map_err(|_| "a message is not a buffer")?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }

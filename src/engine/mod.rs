@@ -2,12 +2,14 @@
 //!
 //! The same [`Engine`] runs in-thread (natively, in tests) and in a worker (`worker`, feature
 //! `engine`), where the page reaches it through `client` (feature `app`). It owns no clock: the
-//! caller says how much simulated time passes and what time the wall shows.
+//! caller says how much simulated time passes and what time the wall shows. It reads files only
+//! where it was given an importer: most visits open none, and the importers are a third of it.
 
 #[cfg(any(feature = "app", feature = "engine"))]
 pub mod channel;
 #[cfg(feature = "app")]
 pub mod client;
+pub mod codec;
 pub mod port;
 pub mod proof;
 pub mod protocol;
@@ -25,6 +27,7 @@ use crate::view::map::MapModel;
 use crate::view::names;
 use protocol::{Request, Update};
 use run::Run;
+pub use source::Importer;
 use source::Source;
 
 /// Answers requests. Bad ones get an answer too: nothing that a message says makes it panic.
@@ -47,9 +50,13 @@ pub enum Answer {
 }
 
 impl Engine {
-    /// An engine without a run.
+    /// An engine without a run, which reads no files.
     pub fn new() -> Engine {
         Engine::default()
+    }
+    /// An engine without a run, which also reads files: [`crate::scenario::import`].
+    pub fn with_importer(importer: Importer) -> Engine {
+        Engine { source: Source::with_importer(importer), ..Engine::default() }
     }
     /// The last frame.
     pub const fn frame(&self) -> &Frame {

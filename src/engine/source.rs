@@ -1,13 +1,20 @@
 //! Where runs come from: a scenario by name, or files. Remembers the last one for a new seed.
 
 use crate::core::sim::Setup;
+use crate::scenario::Imported;
 use crate::scenario::presets::{PRESETS, Preset};
+use crate::scenario::problem::Problem;
 use std::sync::Arc;
+
+/// Makes a scenario from files by name and content, and a seed for what they do not say. Called
+/// through a pointer, so that an engine without it is built without what it calls.
+pub type Importer = fn(&[(String, Vec<u8>)], u64) -> Result<Imported, Vec<Problem>>;
 
 /// The scenario loaded last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Source {
     last: Last,
+    importer: Option<Importer>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,6 +34,9 @@ pub(super) struct Loaded {
 }
 
 impl Source {
+    pub(super) fn with_importer(importer: Importer) -> Source {
+        Source { importer: Some(importer), ..Source::default() }
+    }
     /// A scenario by name; `current` is the last one with another seed.
     pub(super) fn named(&mut self, name: &str, seed: u64) -> Result<Loaded, String> {
         if name != "current" {
@@ -46,7 +56,8 @@ impl Source {
         files: Vec<(String, Vec<u8>)>,
         seed: u64,
     ) -> Result<Loaded, Vec<String>> {
-        let imported = crate::scenario::import(&files, seed)
+        let importer = self.importer.ok_or_else(|| vec![NO_IMPORTER.to_owned()])?;
+        let imported = importer(&files, seed)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         self.last = Last::Files(files);
         Ok(Loaded { setup: Arc::new(imported.setup), notes: imported.notes })
@@ -57,3 +68,5 @@ fn unknown(name: &str) -> String {
     let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
     format!("There is no scenario \"{name}\"; expected {} or current", known.join(", "))
 }
+
+const NO_IMPORTER: &str = "This engine reads no files; expected the one that does";

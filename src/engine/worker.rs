@@ -11,12 +11,12 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Takes over the worker it is called in, and says that it is ready.
-pub fn start() {
+/// Takes over the worker it is called in for `engine`, and says that it is ready.
+pub fn start(engine: Engine) {
     std::panic::set_hook(Box::new(|info| {
         let _ = scope().post_message(&channel::wrap_panic(&info.to_string()));
     }));
-    let mut desk = Desk { engine: Engine::new(), stage: Stage::default(), block: Vec::new() };
+    let mut desk = Desk { engine, stage: Stage::default(), block: Vec::new() };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         desk.receive(&event.data());
     });
@@ -75,7 +75,9 @@ impl Desk {
 
 fn post_update(update: &Update) {
     match channel::wrap_update(update) {
-        Ok(message) => report(scope().post_message(&message)),
+        Ok(parcel) => {
+            report(scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
+        }
         Err(why) => report(Err(why.into())),
     }
 }

@@ -4,6 +4,7 @@ use super::canvas::{FAMILY, Sheet};
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
+use js_sys::{JsString, Math};
 
 /// The names of a city and the places taken so far in the picture being drawn.
 pub struct Labels {
@@ -45,11 +46,7 @@ impl Labels {
             width: 0.0,
         });
         Labels {
-            districts: map
-                .districts
-                .iter()
-                .map(|(name, x, y)| (name.to_uppercase(), *x, *y))
-                .collect(),
+            districts: map.districts.iter().map(|(name, x, y)| (capitals(name), *x, *y)).collect(),
             streets: streets.collect(),
             places: map.restaurants.clone(),
             taken: Vec::new(),
@@ -106,7 +103,7 @@ impl Labels {
             let pen = sheet.pen();
             pen.save();
             pen.translate(run.x, run.y).unwrap_or(());
-            pen.rotate(run.angle).unwrap_or(());
+            pen.rotate(Math::atan2(run.along.1, run.along.0)).unwrap_or(());
             let halo =
                 if lens.road_px(street.class) > 12.0 { &palette.road } else { &palette.land };
             write(sheet, &street.name, (0.0, 0.5), &palette.street, halo, 3.0);
@@ -131,7 +128,8 @@ impl Labels {
 struct Run {
     x: f64,
     y: f64,
-    angle: f64,
+    /// The direction in which the name reads, one pixel long.
+    along: (f64, f64),
 }
 
 impl Run {
@@ -139,9 +137,8 @@ impl Run {
     fn spots(&self, width: f64, mut each: impl FnMut(Spot)) {
         let n = (width / 12.0).ceil().max(1.0);
         for idx in 0..=(n as u32) {
-            let along = (f64::from(idx) / n - 0.5) * width;
-            let (x, y) =
-                (self.x + along * libm::cos(self.angle), self.y + along * libm::sin(self.angle));
+            let far = (f64::from(idx) / n - 0.5) * width;
+            let (x, y) = (self.x + far * self.along.0, self.y + far * self.along.1);
             each(Spot { x, y, half_width: 8.0, half_height: 8.0 });
         }
     }
@@ -168,8 +165,8 @@ fn straight_run(lens: &Lens, street: &Street, taken: &[Spot]) -> Option<Run> {
                 continue;
             }
             let (x, y) = (f64::midpoint(start.0, end.0), f64::midpoint(start.1, end.1));
-            let upright = if dx < 0.0 { libm::atan2(-dy, -dx) } else { libm::atan2(dy, dx) };
-            let run = Run { x, y, angle: upright };
+            let upright = if dx < 0.0 { -length } else { length };
+            let run = Run { x, y, along: (dx / upright, dy / upright) };
             let away = (x - lens.width / 2.0).hypot(y - lens.height / 2.0);
             let mut free = lens.sees((x, y), -need / 2.0);
             run.spots(street.width, |spot| free &= is_free(taken, spot));
@@ -187,6 +184,11 @@ fn is_free(taken: &[Spot], spot: Spot) -> bool {
         (other.x - spot.x).abs() < other.half_width + spot.half_width
             && (other.y - spot.y).abs() < other.half_height + spot.half_height
     })
+}
+
+/// As districts are written. The browser knows the capitals of all scripts.
+fn capitals(name: &str) -> String {
+    JsString::from(name).to_upper_case().into()
 }
 
 /// Text with a halo, so that it can be read on anything.
@@ -219,7 +221,7 @@ mod tests {
     fn a_name_lies_on_a_straight_run_and_reads_from_left_to_right() {
         let run = straight_run(&lens(), &street(vec![500.0, 200.0, 300.0, 200.0]), &[]);
         let run = run.expect("there is room");
-        assert!((run.x - 400.0).abs() < 1e-6 && run.angle.abs() < 1e-6);
+        assert!((run.x - 400.0).abs() < 1e-6 && run.along == (1.0, 0.0));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::view::frame::marker::{BROKEN, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURAN
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
+use crate::view::numbers::decimal;
 use crate::view::palette::Palette;
 
 /// Draws what moves; keeps the markers, and the text of numbers so that none is made per frame.
@@ -58,7 +59,7 @@ impl Movers {
         radius: f64,
         rows: impl Iterator<Item = (usize, &'a [f32], (f64, f64))>,
     ) {
-        sheet.typeface(&format!("700 {:.1}px {FAMILY}", radius * 1.08), "0px");
+        sheet.typeface(&format!("700 {}px {FAMILY}", decimal(radius * 1.08, 1)), "0px");
         for (idx, row, (x, y)) in rows {
             let colour = if row[3] == IDLE { palette.of(Mark::Idle) } else { &palette.on_marker };
             sheet.text(&self.numbers[idx], (x, y + radius * 0.06), colour);

@@ -6,6 +6,7 @@ use crate::view::frame::FLASH_STRIDE;
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
+use js_sys::Math;
 
 /// Dots along the way still to go.
 pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: Mark) {
@@ -116,6 +117,6 @@ pub fn callout(sheet: &Sheet, palette: &Palette, at: (f64, f64), text: &str) {
 pub fn clock(sheet: &Sheet, at: (f64, f64), radius: f64, share: f64) {
     let from = -TURN / 4.0;
     let to = from + TURN * share.clamp(0.0, 1.0);
-    sheet.pen().move_to(at.0 + radius * libm::cos(from), at.1 + radius * libm::sin(from));
+    sheet.pen().move_to(at.0 + radius * Math::cos(from), at.1 + radius * Math::sin(from));
     sheet.arc(at, radius, from, to);
 }

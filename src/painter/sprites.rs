@@ -11,6 +11,7 @@ use crate::view::frame::marker::{
 };
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
+use js_sys::Math;
 
 /// A sheet of markers for one size, theme and screen.
 pub struct Sprites {
@@ -154,7 +155,7 @@ struct Seen {
 impl Seen {
     /// A place relative to the driver: ahead and to the right, in radii.
     fn place(&self, radius: f64, ahead: f64, aside: f64) -> (f64, f64) {
-        let (cos, sin) = (libm::cos(self.heading), libm::sin(self.heading));
+        let (cos, sin) = (Math::cos(self.heading), Math::sin(self.heading));
         (
             self.at.0 + radius * (ahead * cos - aside * sin),
             self.at.1 + radius * (ahead * sin + aside * cos),
@@ -261,7 +262,7 @@ pub fn order_state(row: &[f32]) -> Mark {
 }
 
 fn driver_cell(kind: f32, heading: f64) -> usize {
-    let share = libm::fmod(heading / TURN, 1.0) + 1.0;
+    let share = heading / TURN % 1.0 + 1.0;
     let direction = (share * DIRECTIONS as f64).round() as usize % DIRECTIONS;
     if kind == IDLE {
         0

@@ -9,6 +9,7 @@ pub mod log;
 pub mod map;
 pub mod mark;
 pub mod names;
+pub mod numbers;
 pub mod palette;
 pub mod panel;
 pub mod pick;

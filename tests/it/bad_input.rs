@@ -284,7 +284,7 @@ fn each_bad_file_gets_a_message_that_says_what_where_and_what_was_expected() {
 
 #[test]
 fn a_refused_file_leaves_the_run_as_it_was() {
-    let mut engine = Engine::new();
+    let mut engine = Engine::with_importer(dispatch_playground::scenario::import);
     let start = Request::Start { scenario: "small".to_owned(), seed: 3 };
     engine.handle(start, 0.0, &mut |_| {});
     let digest = |engine: &Engine| engine.run().map(|run| run.sim().digest());

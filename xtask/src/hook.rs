@@ -1,7 +1,8 @@
 //! Trunk's post_build hook: finishes the staged site for a static host with a strict policy.
 //!
-//! - The worker's files come out unhashed, so a browser could mix old and new ones: they move,
-//!   untouched, into `engine-HASH/`, and index.html says where (`<meta name="engine-worker">`).
+//! - The workers' files come out unhashed, so a browser could mix old and new ones: they move,
+//!   untouched, into `engine-HASH/` and `importer-HASH/`, and index.html says where
+//!   (`<meta name="engine-worker">`).
 //! - The loading bar needs the app's true size: Trunk knows only the one before wasm-opt.
 //! - A script or style inside the HTML would be refused by the Content-Security-Policy in the
 //!   browser: here it already fails the build.
@@ -10,8 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use std::path::Path;
 use std::{env, fs};
 
-const WORKER_FILES: [&str; 3] = ["engine.js", "engine_bg.wasm", "engine_loader.js"];
-const WORKER_META: &str = r#"<meta name="engine-worker" content=""#;
+const WORKERS: [&str; 2] = ["engine", "importer"];
 
 /// Works on the folder that Trunk names in the environment.
 pub fn run() -> Result<()> {
@@ -21,9 +21,10 @@ pub fn run() -> Result<()> {
 
 fn finish(site: &Path) -> Result<()> {
     let at = site.join("index.html");
-    let html = fs::read_to_string(&at).context("index.html")?;
-    let worker = move_worker(site)?;
-    let html = with_worker(&html, &worker)?;
+    let mut html = fs::read_to_string(&at).context("index.html")?;
+    for worker in WORKERS {
+        html = with_worker(&html, worker, &move_worker(site, worker)?)?;
+    }
     let html = with_wasm_size(&html, site)?;
     reject_inline(&html)?;
     fs::write(&at, html)?;
@@ -32,14 +33,15 @@ fn finish(site: &Path) -> Result<()> {
 }
 
 /// Returns the loader's new address, relative to the page.
-fn move_worker(site: &Path) -> Result<String> {
+fn move_worker(site: &Path, worker: &str) -> Result<String> {
+    let files = [".js", "_bg.wasm", "_loader.js"].map(|end| format!("{worker}{end}"));
     let mut hash = Fnv::default();
-    for name in WORKER_FILES {
-        hash.add(&fs::read(site.join(name)).context(name)?);
+    for name in &files {
+        hash.add(&fs::read(site.join(name)).with_context(|| name.clone())?);
     }
-    let folder = format!("engine-{:016x}", hash.0);
+    let folder = format!("{worker}-{:016x}", hash.0);
     fs::create_dir_all(site.join(&folder))?;
-    for name in WORKER_FILES {
+    for name in &files {
         fs::rename(site.join(name), site.join(&folder).join(name))?;
     }
     let snippets = site.join("snippets");
@@ -47,15 +49,16 @@ fn move_worker(site: &Path) -> Result<String> {
         // The worker's glue would look for them beside itself.
         bail!("wasm-bindgen made snippets/: inline_js and module imports are not supported here");
     }
-    Ok(format!("./{folder}/engine_loader.js"))
+    Ok(format!("./{folder}/{worker}_loader.js"))
 }
 
-fn with_worker(html: &str, worker: &str) -> Result<String> {
-    let empty = format!(r#"{WORKER_META}""#);
+fn with_worker(html: &str, worker: &str, address: &str) -> Result<String> {
+    let meta = format!(r#"<meta name="{worker}-worker" content=""#);
+    let empty = format!(r#"{meta}""#);
     if !html.contains(&empty) {
         bail!("index.html has no {empty}>");
     }
-    Ok(html.replace(&empty, &format!(r#"{WORKER_META}{worker}""#)))
+    Ok(html.replace(&empty, &format!(r#"{meta}{address}""#)))
 }
 
 fn with_wasm_size(html: &str, site: &Path) -> Result<String> {
@@ -123,8 +126,9 @@ mod tests {
 
     #[test]
     fn the_worker_is_named_in_the_page() {
-        let html = with_worker(r#"<meta name="engine-worker" content="">"#, "./e/x.js");
+        let page = r#"<meta name="engine-worker" content="">"#;
+        let html = with_worker(page, "engine", "./e/x.js");
         assert_eq!(html.ok().as_deref(), Some(r#"<meta name="engine-worker" content="./e/x.js">"#));
-        assert!(with_worker("<p>", "x").is_err());
+        assert!(with_worker(page, "importer", "x").is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Who serves: the assignment policies as visible choices; the weighted score with its sliders.
 
 use crate::app::parts::{Choice, Choices, Section, Slider};
+use crate::app::reactive::{memo, only_if};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -17,18 +18,18 @@ pub fn AssignPolicyPanel() -> impl IntoView {
     let choices = AssignPolicy::ALL
         .map(|policy| Choice { name: short_name(policy), sentence: policy.sentence() })
         .to_vec();
-    let chosen = Memo::new(move |_| place_of(policy.get()));
+    let chosen = memo(move || place_of(policy.get()));
     let choose = move |idx: usize| {
         if let Some(policy) = AssignPolicy::ALL.get(idx) {
             selection.act(Command::SetAssignPolicy(*policy));
         }
     };
-    let is_weighted = Memo::new(move |_| matches!(policy.get(), AssignPolicy::Weighted(_)));
+    let is_weighted = move || matches!(policy.get(), AssignPolicy::Weighted(_));
     view! {
         <Section title="Assignment policy" aside="which driver gets it">
             <Choices name="Assignment policy" choices chosen on_choose=choose class="grid three" />
             <p class="sentence">{note}</p>
-            <Show when=move || is_weighted.get()>{weights(policy)}</Show>
+            {only_if(is_weighted, move || weights(policy).into_any())}
         </Section>
     }
 }

@@ -1,6 +1,7 @@
 //! Why this driver: the decision of the dispatch cycle with its candidates and scores.
 
 use crate::app::icons::{Icon, icon};
+use crate::app::reactive::press;
 use crate::app::selection::Selection;
 use crate::core::id::DriverId;
 use crate::view::panel::{CandidateRow, DecisionCard, Subject};
@@ -36,7 +37,7 @@ fn candidate(row: CandidateRow) -> impl IntoView {
         <tr class:winner=row.winner>
             <th scope="row">
                 <button type="button" class="link"
-                    on:click=move |_| selection.select(Subject::Driver(driver))>
+                    on:click=press(move || selection.select(Subject::Driver(driver)))>
                     {DriverId(driver).to_string()}
                 </button>
             </th>

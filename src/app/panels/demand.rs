@@ -1,6 +1,7 @@
 //! How much comes in, who is there to serve it, how many may wait.
 
 use crate::app::parts::{Section, Slider};
+use crate::app::reactive::memo;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -16,8 +17,8 @@ pub fn DemandPanel() -> impl IntoView {
     let total = session.part(|panel| panel.drivers_total);
     let capacity = session.part(|panel| panel.settings.queue_capacity.unwrap_or(0));
     // Eight orders an hour are about three times what a driver manages: enough to drown a city.
-    let rate_max = Memo::new(move |_| rate.get().max((total.get() * 8).max(60)));
-    let capacity_max = Memo::new(move |_| capacity.get().max(50));
+    let rate_max = memo(move || rate.get().max((total.get() * 8).max(60)));
+    let capacity_max = memo(move || capacity.get().max(50));
     let set_rate = move |per_hour| selection.act(Command::SetArrivalRate { per_hour });
     let set_shift = move |count| selection.act(Command::SetDriversOnShift { count });
     let set_room = move |room| selection.act(Command::SetQueueCapacity((room > 0).then_some(room)));

@@ -2,6 +2,7 @@
 
 use crate::app::icons::icon;
 use crate::app::parts::{Section, subject_icon};
+use crate::app::reactive::{flag, memo, press, rows as list, text};
 use crate::app::selection::{Selection, Tool};
 use crate::app::session::Session;
 use crate::view::panel::{EntityRow, Subject};
@@ -15,19 +16,19 @@ pub fn EntitiesPanel() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let all = session.part(|panel| panel.entities.clone());
     let filter = RwSignal::new(String::new());
-    let rows = Memo::new(move |_| {
-        let wanted = filter.get().to_lowercase();
+    let rows = memo(move || {
+        // The words are ours; a name in another script has to be typed as it is written.
+        let wanted = filter.get().to_ascii_lowercase();
         let tool = selection.tool.get();
         let fits = |row: &&EntityRow| {
-            takes(tool, row.subject) && row.text.to_lowercase().contains(&wanted)
+            takes(tool, row.subject) && row.text.to_ascii_lowercase().contains(&wanted)
         };
         all.with(|rows| rows.iter().filter(fits).take(ROWS_MAX).cloned().collect::<Vec<_>>())
     });
-    let subjects = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().map(|row| row.subject).collect::<Vec<_>>())
-    });
+    let subjects =
+        memo(move || rows.with(|rows| rows.iter().map(|row| row.subject).collect::<Vec<_>>()));
     let active = RwSignal::new(0_usize);
-    let place = Memo::new(move |_| active.get().min(subjects.with(Vec::len).saturating_sub(1)));
+    let place = memo(move || active.get().min(subjects.with(Vec::len).saturating_sub(1)));
     let on_key = move |event: KeyboardEvent| {
         let last = subjects.with_untracked(Vec::len).saturating_sub(1);
         let next = match event.key().as_str() {
@@ -49,7 +50,7 @@ pub fn EntitiesPanel() -> impl IntoView {
         active.set(next);
         scroll_to(next);
     };
-    let aside = Signal::derive(move || format!("{} shown", subjects.with(Vec::len)));
+    let aside = text(move || format!("{} shown", subjects.with(Vec::len)));
     view! {
         <Section title="Things on the map" aside>
             <div class="filter">
@@ -58,40 +59,34 @@ pub fn EntitiesPanel() -> impl IntoView {
                     autocomplete="off" prop:value=filter
                     on:input=move |event| filter.set(event_target_value(&event)) />
                 <button type="button" class="button"
-                    on:click=move |_| session.speak_soon()>"Read aloud"</button>
+                    on:click=press(move || session.speak_soon())>"Read aloud"</button>
             </div>
             <ul class="entities" role="listbox" tabindex="0" aria-label="Things on the map"
                 aria-activedescendant=move || {
                     (!subjects.with(Vec::is_empty)).then(|| row_id(place.get()))
                 }
                 on:keydown=on_key>
-                <For each=move || numbered(&subjects.get()) key=|row| *row let:row>
-                    <Row idx=row.0 subject=row.1 rows place />
-                </For>
+                {list(move || subjects.with(|all| keys(all)), move |key| row(key, rows, place))}
             </ul>
         </Section>
     }
 }
 
-#[component]
-fn Row(
-    idx: usize,
-    subject: Subject,
-    rows: Memo<Vec<EntityRow>>,
-    place: Memo<usize>,
-) -> impl IntoView {
+fn row(key: u64, rows: Memo<Vec<EntityRow>>, place: Memo<usize>) -> AnyView {
+    let (idx, subject) = of_key(key);
     let selection = expect_context::<Selection>();
-    let text = Memo::new(move |_| {
+    let name = text(move || {
         rows.with(|rows| rows.get(idx).map(|row| row.text.clone()).unwrap_or_default())
     });
     view! {
         <li id=row_id(idx) role="option" class="entity"
-            class:active=move || place.get() == idx
-            aria-selected=move || (selection.get() == Some(subject)).to_string()
-            on:click=move |_| selection.point(subject)>
-            {icon(subject_icon(subject))} <span>{text}</span>
+            class:active=flag(move || place.get() == idx)
+            aria-selected=text(move || (selection.get() == Some(subject)).to_string())
+            on:click=press(move || selection.point(subject))>
+            {icon(subject_icon(subject))} <span>{name}</span>
         </li>
     }
+    .into_any()
 }
 
 /// With a tool in hand the list shows what it can act on; roads are pointed at on the map.
@@ -99,8 +94,29 @@ fn takes(tool: Option<Tool>, subject: Subject) -> bool {
     tool.is_none_or(|tool| tool == Tool::CloseRoad || tool.command(subject).is_some())
 }
 
-fn numbered(subjects: &[Subject]) -> Vec<(usize, Subject)> {
-    subjects.iter().copied().enumerate().collect()
+/// A row per place and thing: place, kind and number in one key.
+fn keys(subjects: &[Subject]) -> Vec<u64> {
+    let key = |(idx, subject): (usize, &Subject)| {
+        let (kind, id) = match *subject {
+            Subject::Order(id) => (0, id),
+            Subject::Driver(id) => (1, id),
+            Subject::Restaurant(id) => (2, id),
+            Subject::Road(id) => (3, id),
+        };
+        (idx as u64) << 34 | kind << 32 | u64::from(id)
+    };
+    subjects.iter().enumerate().map(key).collect()
+}
+
+fn of_key(key: u64) -> (usize, Subject) {
+    let id = key as u32;
+    let subject = match key >> 32 & 3 {
+        0 => Subject::Order(id),
+        1 => Subject::Driver(id),
+        2 => Subject::Restaurant(id),
+        _ => Subject::Road(id),
+    };
+    ((key >> 34) as usize, subject)
 }
 
 fn row_id(idx: usize) -> String {

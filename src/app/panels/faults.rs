@@ -2,6 +2,7 @@
 
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Section, Slider, subject_icon};
+use crate::app::reactive::{memo, press, rows, text};
 use crate::app::selection::{Selection, Tool};
 use crate::app::session::Session;
 use crate::core::command::{Command, FaultKind};
@@ -25,20 +26,20 @@ pub fn FaultsPanel() -> impl IntoView {
 fn Tools() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let in_hand = selection.tool;
-    let sentence = move || match in_hand.get() {
+    let sentence = text(move || match in_hand.get() {
         Some(tool) => {
             format!("{} Point at {} on the map or in the list.", tool.sentence(), tool.target())
         }
         None => "Choose what goes wrong, then point at a thing. Esc puts the tool away.".to_owned(),
-    };
+    });
     view! {
         <div class="tools">
             {Tool::ALL.map(|tool| view! {
                 <button type="button" class="tool"
-                    aria-pressed=move || (in_hand.get() == Some(tool)).to_string()
-                    on:click=move |_| in_hand.update(|held| {
+                    aria-pressed=text(move || (in_hand.get() == Some(tool)).to_string())
+                    on:click=press(move || in_hand.update(|held| {
                         *held = (*held != Some(tool)).then_some(tool);
-                    })>
+                    }))>
                     {icon(tool_icon(tool))} {tool.name()}
                 </button>
             }).collect_view()}
@@ -70,23 +71,23 @@ fn Rates() -> impl IntoView {
         <div class="rate">
             <Slider label="Lose messages" min=1 max=90 value=loss
                 print=|percent| format!("{percent} %") on_change=move |v| loss.set(v) />
-            <button type="button" class="button" on:click=move |_| inject(FaultKind::MessageLoss {
+            <button type="button" class="button" on:click=press(move || inject(FaultKind::MessageLoss {
                 ppm: loss.get_untracked() * 10_000,
-            })>"Lose messages"</button>
+            }))>"Lose messages"</button>
         </div>
         <div class="rate">
             <Slider label="Demand surge" min=125 max=1000 step=25 value=surge
                 print=|percent| format!("{percent} %") on_change=move |v| surge.set(v) />
-            <button type="button" class="button" on:click=move |_| inject(FaultKind::DemandSurge {
+            <button type="button" class="button" on:click=press(move || inject(FaultKind::DemandSurge {
                 percent: surge.get_untracked(),
-            })>"Demand surge"</button>
+            }))>"Demand surge"</button>
         </div>
         <div class="rate">
             <p class="sentence">
                 "No order is given out; clocks, time-outs and deadlines go on."
             </p>
-            <button type="button" class="button" disabled=move || paused.get()
-                on:click=move |_| inject(FaultKind::DispatcherPaused)>"Pause dispatcher"</button>
+            <button type="button" class="button" disabled=paused
+                on:click=press(move || inject(FaultKind::DispatcherPaused))>"Pause dispatcher"</button>
         </div>
     }
 }
@@ -96,28 +97,28 @@ fn Rates() -> impl IntoView {
 pub fn ActiveFaults() -> impl IntoView {
     let session = expect_context::<Session>();
     let faults = session.part(|panel| panel.faults.clone());
-    let ids = Memo::new(move |_| {
-        faults.with(|rows| rows.iter().map(|row| row.fault).collect::<Vec<_>>())
+    let ids = memo(move || {
+        faults.with(|rows| rows.iter().map(|row| row.fault.into()).collect::<Vec<u64>>())
     });
-    let aside = Signal::derive(move || match ids.with(Vec::len) {
+    let aside = text(move || match ids.with(Vec::len) {
         0 => "nothing is broken".to_owned(),
         n => format!("{n} active"),
     });
     view! {
         <Section title="Active faults" aside>
             <ul class="faults">
-                <For each=move || ids.get() key=|id| *id let:id><FaultView id faults /></For>
+                {rows(move || ids.get(), move |id| fault_view(id as u32, faults))}
             </ul>
         </Section>
     }
 }
 
-#[component]
-fn FaultView(id: u32, faults: Memo<Vec<FaultRow>>) -> impl IntoView {
+fn fault_view(id: u32, faults: Memo<Vec<FaultRow>>) -> AnyView {
     let selection = expect_context::<Selection>();
     let row = faults.with_untracked(|rows| rows.iter().find(|row| row.fault == id).cloned());
-    let since = Memo::new(move |_| {
-        faults.with(|rows| rows.iter().find(|row| row.fault == id).map(|row| row.since.clone()))
+    let since = text(move || {
+        let since = |row: &FaultRow| row.since.clone();
+        faults.with(|rows| rows.iter().find(|row| row.fault == id).map(since).unwrap_or_default())
     });
     row.map(|row| {
         let stop = format!("Stop: {}", row.label);
@@ -132,15 +133,16 @@ fn FaultView(id: u32, faults: Memo<Vec<FaultRow>>) -> impl IntoView {
                 {match subject {
                     Some(subject) => view! {
                         <button type="button" class="fault-body"
-                            on:click=move |_| selection.select(subject)>{body}</button>
+                            on:click=press(move || selection.select(subject))>{body}</button>
                     }.into_any(),
                     None => view! { <span class="fault-body">{body}</span> }.into_any(),
                 }}
                 <button type="button" class="icon-button" aria-label=stop.clone() title=stop
-                    on:click=move |_| selection.act(Command::StopFault(FaultId(id)))>
+                    on:click=press(move || selection.act(Command::StopFault(FaultId(id))))>
                     {icon(Icon::Close)}
                 </button>
             </li>
         }
     })
+    .into_any()
 }

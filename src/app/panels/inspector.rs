@@ -1,9 +1,10 @@
 //! The selected thing in full: what it is, what can be done to it, why it is where it is.
 
 use super::decision::decision_card;
-use super::log::log_row;
+use super::log::sentences;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::subject_icon;
+use crate::app::reactive::{live, memo, only_if, press, text};
 use crate::app::selection::{Selection, Tab, Tool};
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -19,8 +20,8 @@ pub fn InspectorPanel() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let shown = session.part(|panel| panel.inspector.clone());
     // Between a click and the engine's answer the last thing would be shown under a new name.
-    let current = Memo::new(move |_| shown.get().filter(|it| Some(it.subject) == selection.get()));
-    let subject = Memo::new(move |_| current.with(|it| it.as_ref().map(|it| it.subject)));
+    let current = memo(move || shown.get().filter(|it| Some(it.subject) == selection.get()));
+    let subject = memo(move || current.with(|it| it.as_ref().map(|it| it.subject)));
     let panel = NodeRef::<leptos::html::Section>::new();
     Effect::new(move |_| {
         // What was chosen in a list below must not stay out of sight.
@@ -33,7 +34,7 @@ pub fn InspectorPanel() -> impl IntoView {
     });
     view! {
         <section class="section inspector" aria-label="Inspector" node_ref=panel>
-            {move || match subject.get() {
+            {live(move || match subject.get() {
                 Some(subject) => view! { <Particulars subject current /> }.into_any(),
                 None => view! {
                     <p class="empty">
@@ -42,7 +43,7 @@ pub fn InspectorPanel() -> impl IntoView {
                         what it does, what happened to it, and why."
                     </p>
                 }.into_any(),
-            }}
+            })}
         </section>
     }
 }
@@ -50,34 +51,33 @@ pub fn InspectorPanel() -> impl IntoView {
 #[component]
 fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let text = move |read: fn(&Inspector) -> String| {
-        Memo::new(move |_| current.with(|it| it.as_ref().map(read).unwrap_or_default()))
+    let say = move |read: fn(&Inspector) -> String| {
+        memo(move || current.with(|it| it.as_ref().map(read).unwrap_or_default()))
     };
-    let facts = Memo::new(move |_| {
-        current.with(|it| it.as_ref().map(|it| it.facts.clone()).unwrap_or_default())
-    });
-    let decision = Memo::new(move |_| current.with(|it| it.as_ref()?.decision.clone()));
+    let facts =
+        memo(move || current.with(|it| it.as_ref().map(|it| it.facts.clone()).unwrap_or_default()));
+    let decision = memo(move || current.with(|it| it.as_ref()?.decision.clone()));
     let follow = selection.follow;
     view! {
         <header class="inspector-head">
             {icon(subject_icon(subject))}
-            <h2>{text(|it| it.title.clone())}</h2>
+            <h2>{say(|it| it.title.clone())}</h2>
             <button type="button" class="chip-button"
-                aria-pressed=move || follow.get().to_string()
-                on:click=move |_| follow.update(|on| *on = !*on)>
+                aria-pressed=text(move || follow.get().to_string())
+                on:click=press(move || follow.update(|on| *on = !*on))>
                 {icon(Icon::Target)} "Follow"
             </button>
             <button type="button" class="icon-button" aria-label="Close the inspector"
-                on:click=move |_| selection.clear()>{icon(Icon::Close)}</button>
+                on:click=press(move || selection.clear())>{icon(Icon::Close)}</button>
         </header>
-        <p class="inspector-state">{text(|it| it.state.clone())}</p>
+        <p class="inspector-state">{say(|it| it.state.clone())}</p>
         <Walk current />
         <Actions subject current />
-        {move || decision.get().map(decision_card)}
+        {live(move || decision.get().map(decision_card).into_any())}
         <dl class="facts">
-            {move || facts.get().into_iter()
+            {live(move || facts.get().into_iter()
                 .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                .collect_view()}
+                .collect_view().into_any())}
         </dl>
         <Story current />
     }
@@ -86,24 +86,27 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
 /// The seven states of an order with the current one lit.
 #[component]
 fn Walk(current: Memo<Option<Inspector>>) -> impl IntoView {
-    let status = Memo::new(move |_| current.with(|it| it.as_ref().and_then(|it| it.status)));
-    move || {
-        status.get().map(|status| {
-            view! {
-                <ol class="walk" aria-label="State">
-                    {Status::ALL.iter().enumerate().map(|(idx, state)| {
-                        let lit = idx == usize::from(status);
-                        let class = format!("walk-state {}", state.name().replace(' ', "-"));
-                        view! {
-                            <li class=class class:lit=lit aria-current=lit.then_some("step")>
-                                {state.name()}
-                            </li>
-                        }
-                    }).collect_view()}
-                </ol>
-            }
-        })
-    }
+    let status = memo(move || current.with(|it| it.as_ref().and_then(|it| it.status)));
+    live(move || {
+        status
+            .get()
+            .map(|status| {
+                view! {
+                    <ol class="walk" aria-label="State">
+                        {Status::ALL.iter().enumerate().map(|(idx, state)| {
+                            let lit = idx == usize::from(status);
+                            let class = format!("walk-state {}", state.name().replace(' ', "-"));
+                            view! {
+                                <li class=class class:lit=lit aria-current=lit.then_some("step")>
+                                    {state.name()}
+                                </li>
+                            }
+                        }).collect_view()}
+                    </ol>
+                }
+            })
+            .into_any()
+    })
 }
 
 /// What can be done to the thing now.
@@ -115,14 +118,14 @@ fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView 
         let hit = panel.faults.iter().find(|row| row.subject == Some(subject));
         hit.map(|row| row.fault)
     });
-    let status = Memo::new(move |_| {
+    let status = memo(move || {
         let idx = current.with(|it| it.as_ref().and_then(|it| it.status));
         idx.and_then(|idx| Status::ALL.get(usize::from(idx)).copied())
     });
     let button = move |name: &'static str, danger: bool, command: Command| {
         view! {
             <button type="button" class="button" class:danger=danger
-                on:click=move |_| selection.act(command.clone())>{name}</button>
+                on:click=press(move || selection.act(command.clone()))>{name}</button>
         }
     };
     let apply = move |tool: Tool, name| tool.command(subject).map(|it| button(name, true, it));
@@ -130,7 +133,7 @@ fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView 
         move |name| fault.get().map(|id| button(name, false, Command::StopFault(FaultId(id))));
     view! {
         <div class="actions">
-            {move || match subject {
+            {live(move || match subject {
                 Subject::Driver(_) if fault.get().is_some() => stop("Repair").into_any(),
                 Subject::Driver(_) => view! {
                     {apply(Tool::BreakDriver, "Break down")}
@@ -152,7 +155,7 @@ fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView 
                             .then(|| apply(Tool::CancelOrder, "Cancel the order"))}
                     }.into_any()
                 }
-            }}
+            })}
         </div>
     }
 }
@@ -160,25 +163,23 @@ fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView 
 /// Attempts and history.
 #[component]
 fn Story(current: Memo<Option<Inspector>>) -> impl IntoView {
-    let attempts = Memo::new(move |_| {
+    let attempts = memo(move || {
         current.with(|it| it.as_ref().map(|it| it.attempts.clone()).unwrap_or_default())
     });
-    let history = Memo::new(move |_| {
+    let history = memo(move || {
         current.with(|it| it.as_ref().map(|it| it.history.clone()).unwrap_or_default())
     });
     view! {
-        <Show when=move || !attempts.with(Vec::is_empty)>
+        {only_if(move || !attempts.with(Vec::is_empty), move || view! {
             <h3>"Attempts"</h3>
             <ol class="attempts">
-                {move || attempts.get().into_iter().map(attempt).collect_view()}
+                {live(move || attempts.get().into_iter().map(attempt).collect_view().into_any())}
             </ol>
-        </Show>
-        <Show when=move || !history.with(Vec::is_empty)>
+        }.into_any())}
+        {only_if(move || !history.with(Vec::is_empty), move || view! {
             <h3>"History"</h3>
-            <ol class="log still">
-                <For each=move || history.get() key=|row| row.seq let:row>{log_row(row)}</For>
-            </ol>
-        </Show>
+            <ol class="log still">{sentences(history)}</ol>
+        }.into_any())}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::Section;
+use crate::app::reactive::{press, rows};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::view::panel::{LogRow, Tone};
@@ -11,19 +12,30 @@ use leptos::prelude::*;
 #[component]
 pub fn LogPanel() -> impl IntoView {
     let session = expect_context::<Session>();
-    let rows =
+    let latest =
         session.part(|panel| panel.log.iter().rev().take(ROWS_MAX).cloned().collect::<Vec<_>>());
     view! {
         <Section title="Log" aside="newest first">
             <ol class="log" tabindex="0" aria-label="Log, newest first">
-                <For each=move || rows.get() key=|row| row.seq let:row>{log_row(row)}</For>
+                {sentences(latest)}
             </ol>
         </Section>
     }
 }
 
+/// Sentences as rows of a list.
+pub fn sentences(latest: Memo<Vec<LogRow>>) -> AnyView {
+    rows(
+        move || latest.with(|rows| rows.iter().map(|row| row.seq).collect()),
+        move |seq| {
+            let row = latest.with_untracked(|all| all.iter().find(|row| row.seq == seq).cloned());
+            row.map(log_row).into_any()
+        },
+    )
+}
+
 /// One sentence, as a button where it leads somewhere.
-pub fn log_row(row: LogRow) -> impl IntoView {
+fn log_row(row: LogRow) -> AnyView {
     let selection = expect_context::<Selection>();
     let (class, shape) = match row.tone {
         Tone::Plain => ("log-row", None),
@@ -40,7 +52,7 @@ pub fn log_row(row: LogRow) -> impl IntoView {
         <li class=class>
             {match row.subject {
                 Some(subject) => view! {
-                    <button type="button" on:click=move |_| selection.select(subject)>
+                    <button type="button" on:click=press(move || selection.select(subject))>
                         {body}
                     </button>
                 }.into_any(),
@@ -48,6 +60,7 @@ pub fn log_row(row: LogRow) -> impl IntoView {
             }}
         </li>
     }
+    .into_any()
 }
 
 /// As many as a reader scrolls through; the engine keeps more.

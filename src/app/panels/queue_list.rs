@@ -1,6 +1,7 @@
 //! The queue in service order. When the policy changes, the rows travel to their new places.
 
 use crate::app::parts::Section;
+use crate::app::reactive::{flag, memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::view::panel::{QueueRow, Subject};
@@ -16,15 +17,16 @@ pub fn QueueListPanel() -> impl IntoView {
     let queue = session.part(|panel| panel.queue.clone());
     let total = session.part(|panel| panel.queue_total);
     let capacity = session.part(|panel| panel.queue_capacity);
-    let aside = Signal::derive(move || match capacity.get() {
+    let aside = text(move || match capacity.get() {
         Some(room) => format!("{} of {room} waiting", total.get()),
         None => format!("{} waiting", total.get()),
     });
-    let order =
-        Memo::new(move |_| queue.with(|rows| rows.iter().map(|row| row.order).collect::<Vec<_>>()));
+    let order = memo(move || {
+        queue.with(|rows| rows.iter().map(|row| row.order.into()).collect::<Vec<u64>>())
+    });
     let list = NodeRef::<leptos::html::Ol>::new();
     let reduced = leptos_use_media_query::use_media_query("(prefers-reduced-motion: reduce)");
-    Effect::new(move |before: Option<Vec<u32>>| {
+    Effect::new(move |before: Option<Vec<u64>>| {
         let after = order.get();
         if let (Some(before), false) = (before, reduced.get_untracked()) {
             travel(list, &before, &after);
@@ -35,33 +37,29 @@ pub fn QueueListPanel() -> impl IntoView {
         <Section title="Queue, next first" aside>
             <div class="queue-box">
             <ol class="queue" node_ref=list aria-label="Queue in service order" tabindex="0">
-                <For each=move || order.get() key=|order| *order let:id>
-                    <Row id queue />
-                </For>
+                {rows(move || order.get(), move |id| row_view(id as u32, queue))}
             </ol>
-            <Show when=move || order.with(Vec::is_empty)>
+            {only_if(move || order.with(Vec::is_empty), || view! {
                 <p class="empty">"Nobody waits. Turn up the orders or send drivers home."</p>
-            </Show>
+            }.into_any())}
             </div>
         </Section>
     }
 }
 
-#[component]
-fn Row(id: u32, queue: Memo<Vec<QueueRow>>) -> impl IntoView {
+fn row_view(id: u32, queue: Memo<Vec<QueueRow>>) -> AnyView {
     let selection = expect_context::<Selection>();
-    let row =
-        Memo::new(move |_| queue.with(|rows| rows.iter().find(|row| row.order == id).cloned()));
+    let row = memo(move || queue.with(|rows| rows.iter().find(|row| row.order == id).cloned()));
     let of = move |read: fn(&QueueRow) -> String| {
-        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
+        text(move || row.with(|row| row.as_ref().map(read).unwrap_or_default()))
     };
     let share = move || row.with(|row| row.as_ref().map_or(0, |row| row.promise_percent));
-    let is_late = move || share() >= 100;
+    let is_late = flag(move || share() >= 100);
     let class = row.with_untracked(|row| row.as_ref().map_or(1, |row| row.class));
-    let selected = move || selection.get() == Some(Subject::Order(id));
+    let selected = flag(move || selection.get() == Some(Subject::Order(id)));
     view! {
         <li class="queue-row" class:selected=selected>
-            <button type="button" on:click=move |_| selection.point(Subject::Order(id))>
+            <button type="button" on:click=press(move || selection.point(Subject::Order(id)))>
                 <span class="queue-label">{of(|row| row.label.clone())}</span>
                 <ClassDots class />
                 <span class="queue-trip">{of(|row| row.trip.clone())}</span>
@@ -71,11 +69,12 @@ fn Row(id: u32, queue: Memo<Vec<QueueRow>>) -> impl IntoView {
                     attempt => format!("attempt {attempt} · {}", row.note),
                 })}</span>
                 <span class="bar" class:late=is_late aria-hidden="true">
-                    <span style:width=move || format!("{}%", share().min(100))></span>
+                    <span style:width=text(move || format!("{}%", share().min(100)))></span>
                 </span>
             </button>
         </li>
     }
+    .into_any()
 }
 
 /// Three dots for urgent, two for standard, one for saver.
@@ -96,14 +95,14 @@ pub fn ClassDots(
 }
 
 /// Whether those who are in both stand in the same order in both.
-fn same_order(before: &[u32], after: &[u32]) -> bool {
+fn same_order(before: &[u64], after: &[u64]) -> bool {
     let kept = before.iter().filter(|order| after.contains(order));
     kept.eq(after.iter().filter(|order| before.contains(order)))
 }
 
 /// Lets each row that kept its place in the list travel from where it was. Runs in the next
 /// frame, when the rows stand in their new order.
-fn travel(list: NodeRef<leptos::html::Ol>, before: &[u32], after: &[u32]) {
+fn travel(list: NodeRef<leptos::html::Ol>, before: &[u64], after: &[u64]) {
     // One that leaves at the front makes all others move up: that is no re-sorting.
     if same_order(before, after) {
         return;

@@ -1,6 +1,7 @@
 //! Who is served next: six disciplines as visible choices, each with its sentence and parameters.
 
 use crate::app::parts::{Choice, Choices, Section, Slider};
+use crate::app::reactive::{live, memo, only_if};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -18,7 +19,7 @@ pub fn QueuePolicyPanel() -> impl IntoView {
     let choices = QueuePolicy::ALL
         .map(|policy| Choice { name: short_name(policy), sentence: policy.sentence() })
         .to_vec();
-    let chosen = Memo::new(move |_| place_of(policy.get()));
+    let chosen = memo(move || place_of(policy.get()));
     let choose = move |idx: usize| {
         if let Some(policy) = QueuePolicy::ALL.get(idx) {
             selection.act(Command::SetQueuePolicy(*policy));
@@ -28,7 +29,7 @@ pub fn QueuePolicyPanel() -> impl IntoView {
         <Section title="Queue policy" aside="who is served next">
             <Choices name="Queue policy" choices chosen on_choose=choose class="grid three" />
             <p class="sentence">{note}</p>
-            {move || parameters(chosen.get(), policy)}
+            {live(move || parameters(chosen.get(), policy))}
         </Section>
     }
 }
@@ -78,7 +79,7 @@ fn levels(policy: Memo<QueuePolicy>) -> impl IntoView {
         LevelShare::Weighted(weights) => weights,
         LevelShare::Strict => STARTING_WEIGHTS,
     });
-    let is_weighted = Memo::new(move |_| matches!(share.get(), LevelShare::Weighted(_)));
+    let is_weighted = memo(move || matches!(share.get(), LevelShare::Weighted(_)));
     let weight = move |label, level: usize| {
         let change = move |value| {
             let mut weights = weights.get_untracked();
@@ -102,11 +103,11 @@ fn levels(policy: Memo<QueuePolicy>) -> impl IntoView {
                 _ => LevelShare::Weighted(weights.get_untracked()),
             })
             class="segments" />
-        <Show when=move || is_weighted.get()>
+        {only_if(move || is_weighted.get(), move || view! {
             <div class="sliders three">
                 {weight("Urgent", 0)} {weight("Standard", 1)} {weight("Saver", 2)}
             </div>
-        </Show>
+        }.into_any())}
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens after a failed attempt: back-off, jitter, budget, deadline.
 
 use crate::app::parts::{Choice, Choices, Fold, Slider};
+use crate::app::reactive::{memo, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 pub fn RetryPanel() -> impl IntoView {
     let session = expect_context::<Session>();
     let policy = session.part(|panel| RetryPolicy::from(panel.settings.retry));
-    let summary = Signal::derive(move || {
+    let summary = text(move || {
         let policy = policy.get();
         format!("{}, {} attempts", backoff_name(policy.backoff), policy.max_attempts)
     });
@@ -32,8 +33,8 @@ pub fn RetryPanel() -> impl IntoView {
 #[component]
 fn Waits(policy: Memo<RetryPolicy>) -> impl IntoView {
     let change = changer(policy);
-    let backoff = Memo::new(move |_| BACKOFFS.iter().position(|b| *b == policy.get().backoff));
-    let jitter = Memo::new(move |_| JITTERS.iter().position(|j| *j == policy.get().jitter));
+    let backoff = memo(move || BACKOFFS.iter().position(|b| *b == policy.get().backoff));
+    let jitter = memo(move || JITTERS.iter().position(|j| *j == policy.get().jitter));
     view! {
         <Named label="Back-off">
             <Choices name="Back-off" class="segments"
@@ -64,8 +65,7 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
         Signal::derive(move || (policy.get().total_deadline.as_micros() / 60_000_000) as u32);
     let set_deadline =
         move |m: u32| change(&|p| p.total_deadline = SimDuration::from_mins(m.into()));
-    let original =
-        Memo::new(move |_| Some(usize::from(policy.get().reentry == Reentry::AtOriginal)));
+    let original = memo(move || Some(usize::from(policy.get().reentry == Reentry::AtOriginal)));
     view! {
         <div class="sliders two">
             <Slider label="Attempts" min=1 max=10 value=attempts print=|n| n.to_string()

@@ -1,6 +1,8 @@
 //! The scoreboard: numbers with their trends, and one sentence on the number looked at.
 
+use crate::app::reactive::{live, memo, press, rows, text};
 use crate::app::session::Session;
+use crate::view::numbers::decimal;
 use crate::view::panel::Tile;
 use leptos::prelude::*;
 
@@ -9,9 +11,7 @@ use leptos::prelude::*;
 pub fn ScorePanel() -> impl IntoView {
     let session = expect_context::<Session>();
     let tiles = session.part(|panel| panel.score.clone());
-    let keys = Memo::new(move |_| {
-        tiles.with(|tiles| tiles.iter().map(|tile| tile.key.clone()).collect::<Vec<_>>())
-    });
+    let count = memo(move || tiles.with(Vec::len));
     let chosen = RwSignal::new(0_usize);
     let explained = move || {
         tiles.with(|tiles| {
@@ -22,36 +22,36 @@ pub fn ScorePanel() -> impl IntoView {
     view! {
         <section class="score" aria-label="Scoreboard">
             <div class="tiles" role="group" aria-label="Numbers over the last while">
-                <For each=move || 0..keys.with(Vec::len) key=|idx| *idx let:idx>
-                    <TileView idx tiles chosen />
-                </For>
+                {rows(
+                    move || (0..count.get() as u64).collect(),
+                    move |idx| tile_view(idx as usize, tiles, chosen),
+                )}
             </div>
             <p class="score-help">
-                {move || explained().map(|(label, help, whole)| view! {
+                {live(move || explained().map(|(label, help, whole)| view! {
                     <strong>{label}</strong> " · " {help}
                     <span class="whole">" Whole run: " <b>{whole}</b></span>
-                })}
+                }).into_any())}
             </p>
         </section>
     }
 }
 
-#[component]
-fn TileView(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> impl IntoView {
+fn tile_view(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> AnyView {
     let part = move |read: fn(&Tile) -> String| {
-        Memo::new(move |_| tiles.with(|tiles| tiles.get(idx).map(read).unwrap_or_default()))
+        memo(move || tiles.with(|tiles| tiles.get(idx).map(read).unwrap_or_default()))
     };
     let label = part(|tile| tile.label.clone());
     let line = part(|tile| sparkline(&tile.trend, Gaps::Open));
     let bridge = part(|tile| sparkline(&tile.trend, Gaps::Bridged));
-    let area = Memo::new(move |_| bridge.with(|line| under(line)));
+    let area = memo(move || bridge.with(|line| under(line)));
     let wide = label.with_untracked(|label| label.contains(" / "));
     let key = tiles.with_untracked(|tiles| tiles.get(idx).map(|tile| tile.key.clone()));
     view! {
         <button type="button" class=format!("tile {}", key.unwrap_or_default()) class:wide=wide
-            aria-pressed=move || (chosen.get() == idx).to_string()
-            on:click=move |_| chosen.set(idx)>
-            <span class="tile-label">{move || label.get().replace(", ", " ")}</span>
+            aria-pressed=text(move || (chosen.get() == idx).to_string())
+            on:click=press(move || chosen.set(idx))>
+            <span class="tile-label">{text(move || label.get().replace(", ", " "))}</span>
             <span class="tile-value">{part(|tile| tile.value.clone())}</span>
             <svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true">
                 <path class="spark-area" d=area></path>
@@ -60,6 +60,7 @@ fn TileView(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> impl
             </svg>
         </button>
     }
+    .into_any()
 }
 
 /// What a line does where nothing was measured.
@@ -73,7 +74,6 @@ enum Gaps {
 
 /// A trend as an SVG path in a box of 100 by 28.
 fn sparkline(trend: &[Option<f32>], gaps: Gaps) -> String {
-    use std::fmt::Write;
     let known = || trend.iter().flatten().copied();
     let (least, most) = known().fold((f32::MAX, f32::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)));
     // What never changed is a line in the middle; what never happened lies at the bottom.
@@ -88,8 +88,10 @@ fn sparkline(trend: &[Option<f32>], gaps: Gaps) -> String {
         };
         let share = if most > least { (value - least) / (most - least) } else { flat };
         let letter = if pen_down { 'L' } else { 'M' };
-        // Writing to a string cannot fail.
-        let _ = write!(path, "{letter}{:.1} {:.1}", idx as f32 * step, 25.0 - 22.0 * share);
+        path.push(letter);
+        path.push_str(&decimal((idx as f32 * step).into(), 1));
+        path.push(' ');
+        path.push_str(&decimal((25.0 - 22.0 * share).into(), 1));
         pen_down = true;
     }
     path

@@ -1,6 +1,7 @@
 //! The seven states as a diagram with live counts: a dot travels an edge when an order does.
 
 use crate::app::parts::Section;
+use crate::app::reactive::{flag, memo, only_if, text};
 use crate::app::session::Session;
 use crate::core::order::Status;
 use leptos::prelude::*;
@@ -13,16 +14,16 @@ pub fn StatesPanel() -> impl IntoView {
     let created = session.part(|panel| panel.created);
     let illegal = session.part(|panel| panel.illegal);
     let moves = session.part(|panel| panel.moves.clone());
-    let conservation = Signal::derive(move || {
+    let conservation = text(move || {
         let holds = counts.get().iter().sum::<u32>() == created.get();
         let sign = if holds { "= sum of states ✓" } else { "≠ sum of states ✗" };
         format!("created {} {sign}", created.get())
     });
-    let spoken = move || {
+    let spoken = text(move || {
         let counts = counts.get();
         let each = Status::ALL.iter().zip(counts).map(|(s, n)| format!("{} {n}", s.name()));
         format!("Orders by state: {}", each.collect::<Vec<_>>().join(", "))
-    };
+    });
     view! {
         <Section title="States" aside=conservation>
             <svg class="states" viewBox="0 0 344 152" role="img" aria-label=spoken>
@@ -35,41 +36,44 @@ pub fn StatesPanel() -> impl IntoView {
                 {EDGES.iter().map(|edge| edge_view(edge, moves)).collect_view()}
                 {NODES.iter().map(|node| node_view(node, counts)).collect_view()}
             </svg>
-            <Show when=move || { illegal.get() > 0 }>
+            {only_if(move || illegal.get() > 0, move || view! {
                 <p class="sentence">
-                    {move || illegal.get()} " illegal transitions were asked for and refused."
+                    {illegal} " illegal transitions were asked for and refused."
                 </p>
-            </Show>
+            }.into_any())}
         </Section>
     }
 }
 
 fn node_view(node: &'static Node, counts: Memo<[u32; 7]>) -> impl IntoView {
-    let count = Memo::new(move |_| counts.with(|counts| counts[node.status as usize]));
+    let count = memo(move || counts.with(|counts| counts[node.status as usize]));
     let class = format!("state {}", node.status.name().replace(' ', "-"));
     view! {
-        <g class=class class:empty=move || count.get() == 0
+        <g class=class class:empty=flag(move || count.get() == 0)
             transform=format!("translate({} {})", node.x, node.y)>
             <rect width=WIDTH height=HEIGHT rx="7"></rect>
-            <text class="state-name" x=WIDTH / 2.0 y="13.5">{node.name}</text>
-            <text class="state-count" x=WIDTH / 2.0 y="28">{count}</text>
+            <text class="state-name" x=WIDTH / 2 y="13.5">{node.name}</text>
+            <text class="state-count" x=WIDTH / 2 y="28">{count}</text>
         </g>
     }
 }
 
 fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>) -> impl IntoView {
     let (from, to) = (edge.from as u8, edge.to as u8);
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         moves.with(|moves| moves.iter().find(|m| (m.0, m.1) == (from, to)).map_or(0, |m| m.2))
     });
     // Two names for one animation: a change of name starts it again.
-    let token = move || match (count.get(), count.get() % 2) {
-        (0, _) => "token",
-        (_, 0) => "token even",
-        _ => "token odd",
-    };
+    let token = text(move || {
+        let name = match (count.get(), count.get() % 2) {
+            (0, _) => "token",
+            (_, 0) => "token even",
+            _ => "token odd",
+        };
+        name.to_owned()
+    });
     view! {
-        <g class="edge" class:main=edge.main class:unused=move || count.get() == 0>
+        <g class="edge" class:main=edge.main class:unused=flag(move || count.get() == 0)>
             <title>
                 {edge.from.name()} " → " {edge.to.name()} ": " {count}
             </title>
@@ -82,8 +86,8 @@ fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>) -> impl IntoV
 struct Node {
     status: Status,
     name: &'static str,
-    x: f64,
-    y: f64,
+    x: u32,
+    y: u32,
 }
 
 struct Edge {
@@ -94,10 +98,10 @@ struct Edge {
     path: &'static str,
 }
 
-const WIDTH: f64 = 84.0;
-const HEIGHT: f64 = 34.0;
+const WIDTH: u32 = 84;
+const HEIGHT: u32 = 34;
 
-const fn node(status: Status, name: &'static str, x: f64, y: f64) -> Node {
+const fn node(status: Status, name: &'static str, x: u32, y: u32) -> Node {
     Node { status, name, x, y }
 }
 
@@ -106,13 +110,13 @@ const fn edge(from: Status, to: Status, main: bool, path: &'static str) -> Edge 
 }
 
 const NODES: [Node; 7] = [
-    node(Status::Pending, "Pending", 1.0, 2.0),
-    node(Status::Queued, "Queued", 122.0, 2.0),
-    node(Status::InProgress, "In progress", 259.0, 2.0),
-    node(Status::Retrying, "Retrying", 144.0, 59.0),
-    node(Status::Cancelled, "Cancelled", 1.0, 116.0),
-    node(Status::Failed, "Failed", 144.0, 116.0),
-    node(Status::Completed, "Completed", 259.0, 116.0),
+    node(Status::Pending, "Pending", 1, 2),
+    node(Status::Queued, "Queued", 122, 2),
+    node(Status::InProgress, "In progress", 259, 2),
+    node(Status::Retrying, "Retrying", 144, 59),
+    node(Status::Cancelled, "Cancelled", 1, 116),
+    node(Status::Failed, "Failed", 144, 116),
+    node(Status::Completed, "Completed", 259, 116),
 ];
 
 /// The transition table of the model, drawn; a test holds it against the core's.

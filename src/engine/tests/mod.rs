@@ -136,7 +136,8 @@ fn bad_requests_are_answered_and_the_run_goes_on() {
 
 #[test]
 fn a_bad_file_leaves_the_run_alone() {
-    let mut engine = started("small", 5);
+    let mut engine = Engine::with_importer(crate::scenario::import);
+    ask(&mut engine, Request::Start { scenario: "small".to_owned(), seed: 5 });
     ask(&mut engine, advance(600));
     let before = panel(&mut engine);
     let files = vec![("notes.txt".to_owned(), super::protocol::serde_bytes_vec::Bytes(vec![0; 9]))];

@@ -12,7 +12,9 @@ use dispatch_playground::core::order::Status;
 use dispatch_playground::core::replay::Recording;
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
+use dispatch_playground::engine::codec;
 use dispatch_playground::scenario::events::EventLine;
+use dispatch_playground::scenario::wire::WireCommand;
 use draw::{Dice, KINDS, random_command, random_setup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -95,8 +97,20 @@ impl Watched {
         if !accepted && !unchanged {
             return Err(format!("a rejected command changed something: {command:?}"));
         }
+        crosses_to_the_worker(command)?;
         self.check().map_err(|why| format!("{why}\nafter {command:?}"))
     }
+}
+
+/// A field that the wire form leaves out where it is empty, or a type told by its content, cannot
+/// cross: the page would send what the worker does not understand.
+fn crosses_to_the_worker(command: &Command) -> Result<(), String> {
+    let wire = WireCommand::from(command);
+    let back = codec::encode(&wire).and_then(|bytes| codec::decode::<WireCommand>(&bytes));
+    if back.as_ref() == Ok(&wire) {
+        return Ok(());
+    }
+    Err(format!("{wire:?} arrives at the worker as {back:?}"))
 }
 
 fn run(seed: u64, n_commands: usize) -> Result<(), String> {
