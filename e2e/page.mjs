@@ -37,6 +37,12 @@ export async function chosen(page, group, name) {
   return choices.getByRole("radio", { name, exact: true }).isChecked();
 }
 
+// Takes a tool of the "Break it" tab in hand.
+export async function takeTool(page, thing, what) {
+  const group = page.getByRole("group", { name: thing, exact: true });
+  await group.getByRole("button", { name: what }).click();
+}
+
 // Points at the first thing in the list (the map's twin) whose words fit the pattern. `filter` is
 // typed into the field above the list.
 export async function pointAt(page, filter, pattern = filter) {

@@ -3,7 +3,8 @@
 import { mkdir } from "node:fs/promises";
 import { launch, open } from "./browser.mjs";
 import {
-  anyDriver, choose, drop, openTab, pointAt, speed, started, states, town, until,
+  anyDriver, choose, drop, openTab, pointAt, speed, started, states, takeTool, town,
+  until,
 } from "./page.mjs";
 
 const [folder = "target/shots"] = process.argv.slice(2);
@@ -28,7 +29,7 @@ const STATES = {
     for (const name of ["Lose messages", "Demand surge"]) {
       await page.getByRole("button", { name }).click();
     }
-    await page.getByRole("button", { name: "Break a driver" }).click();
+    await takeTool(page, "Driver", "breaks down");
     await pointAt(page, ...anyDriver);
     await openTab(page, "Break it");
   },

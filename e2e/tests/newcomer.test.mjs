@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
   anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pointAt, speed, started,
-  states, total, town, until,
+  states, takeTool, total, town, until,
 } from "../page.mjs";
 
 let browser;
@@ -72,7 +72,7 @@ test("another policy re-sorts the queue in front of the reader", async () => {
 
 test("a driver breaks down by pointing, and is repaired", async () => {
   await openTab(page, "Break it");
-  await page.getByRole("button", { name: "Break a driver" }).click();
+  await takeTool(page, "Driver", "breaks down");
   await pointAt(page, ...anyDriver);
   await openTab(page, "Break it");
   await until(() => faults(page).count(), (n) => n === 1, "the fault is listed");
@@ -85,7 +85,7 @@ test("a driver gives an order back, and it is tried again", async () => {
   await until(() => states(page), (it) => it["in progress"] > 0, "somebody has an order");
   await page.getByRole("button", { name: "Pause" }).click();
   await openTab(page, "Break it");
-  await page.getByRole("button", { name: "Driver cancels" }).click();
+  await takeTool(page, "Driver", "gives the order back");
   await pointAt(page, ...busyDriver);
   await page.getByRole("button", { name: "Play" }).click();
   const edge = page.locator("title", { hasText: "in progress → retrying" });
@@ -96,12 +96,12 @@ test("a driver gives an order back, and it is tried again", async () => {
 test("a restaurant is late and a customer calls an order off, by pointing", async () => {
   await speed(page, "20×");
   await openTab(page, "Break it");
-  await page.getByRole("button", { name: "Restaurant late" }).click();
+  await takeTool(page, "Restaurant", "is late");
   // Restaurants are the things without a number: the list says what their kitchen does.
   await pointAt(page, "cooking");
   await openTab(page, "Break it");
   await until(() => faults(page).count(), (n) => n === 1, "the late restaurant is listed");
-  await page.getByRole("button", { name: "Cancel an order" }).click();
+  await takeTool(page, "Order", "is called off");
   await pointAt(page, "heading to restaurant");
   await until(() => states(page), (it) => it.cancelled > 0, "an order is cancelled");
 });
@@ -109,7 +109,7 @@ test("a restaurant is late and a customer calls an order off, by pointing", asyn
 test("a road is closed by pointing at the map, and opened again", async () => {
   await page.getByRole("button", { name: "Pause" }).click();
   await openTab(page, "Break it");
-  await page.getByRole("button", { name: "Close a road" }).click();
+  await takeTool(page, "Road", "is closed");
   const box = await page.getByRole("region", { name: "Map" }).boundingBox();
   // Not every place is near a road: the tool stays in hand until one is.
   for (let i = 0; i < 24 && (await faults(page).count()) === 0; i += 1) {

@@ -28,7 +28,9 @@ pub fn Header(
             <ImportButton />
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"
-                title="Help and keys (?)" on:click=press(move || help.show())>{icon(Icon::Help)}</button>
+                title="Help and keys (?)" on:click=press(move || help.show())>
+                {icon(Icon::Help)}
+            </button>
         </header>
     }
 }

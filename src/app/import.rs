@@ -10,7 +10,6 @@ use leptos::ev::{Event, dragover, drop};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, FileList, HtmlInputElement};
@@ -42,10 +41,10 @@ pub fn ImportButton() -> impl IntoView {
 
 /// Takes files that are dropped anywhere on the page.
 pub fn listen_for_drops(session: Session) {
-    let _stop = use_event_listener(document(), dragover, |event: DragEvent| {
+    let _stop = window_event_listener(dragover, |event: DragEvent| {
         event.prevent_default();
     });
-    let _stop = use_event_listener(document(), drop, move |event: DragEvent| {
+    let _stop = window_event_listener(drop, move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|data| data.files());
         files.into_iter().for_each(|files| take(session, &files));

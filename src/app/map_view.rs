@@ -4,8 +4,9 @@ use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
 use super::reactive::{flag, live, text};
-use super::selection::{Selection, Tool};
+use super::selection::Selection;
 use super::session::Session;
+use super::tool::{Target, Tool};
 use crate::view::camera::Camera;
 use crate::view::frame::Frame;
 use crate::view::panel::Subject;
@@ -156,9 +157,9 @@ fn hit(session: Session, selection: Selection, place: Spot, radius_px: f64) -> O
         let (frame, map) = (&world.frame, &world.map);
         match tool {
             None => pick::at(frame, map, place, radius),
-            Some(Tool::CloseRoad) => pick::road_at(map, place, radius * 2.0),
+            Some(Tool::RoadClosed) => pick::road_at(map, place, radius * 2.0),
             Some(tool) => {
-                let of_kind = only(tool, frame);
+                let of_kind = only(tool.target(), frame);
                 let found = pick::at(&of_kind, map, place, radius * 1.5);
                 found.filter(|subject| tool.command(*subject).is_some())
             }
@@ -166,13 +167,14 @@ fn hit(session: Session, selection: Selection, place: Spot, radius_px: f64) -> O
     })?
 }
 
-/// The part of a frame that a tool can act on. Copied on a click, never per frame.
-fn only(tool: Tool, frame: &Frame) -> Frame {
+/// The things of one kind. Copied on a click, never per frame.
+fn only(target: Target, frame: &Frame) -> Frame {
     let mut part = Frame::default();
-    match tool {
-        Tool::BreakDriver | Tool::DriverCancels => part.drivers.clone_from(&frame.drivers),
-        Tool::CancelOrder => part.orders.clone_from(&frame.orders),
-        Tool::RestaurantLate | Tool::CloseRoad => {}
+    match target {
+        Target::Driver => part.drivers.clone_from(&frame.drivers),
+        Target::Order => part.orders.clone_from(&frame.orders),
+        // They do not move: the map knows them.
+        Target::Restaurant | Target::Road => {}
     }
     part
 }

@@ -21,6 +21,7 @@ pub mod session;
 pub mod settings;
 pub mod shortcuts;
 pub mod timebar;
+pub mod tool;
 pub mod world;
 
 pub use root::mount;

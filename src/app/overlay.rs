@@ -47,7 +47,10 @@ pub fn ToolBanner() -> impl IntoView {
                 view! {
                     <div class="tool-banner" role="status">
                         {icon(Icon::Target)}
-                        <span><b>{tool.name()}</b> ": point at " {tool.target()}</span>
+                        <span>
+                        <b>{tool.target().name()} " " {tool.name()}</b>
+                        ": point at " {tool.target().one()}
+                    </span>
                         <button type="button" class="chip-button"
                             on:click=press(move || selection.tool.set(None))>"Cancel"</button>
                     </div>
@@ -86,7 +89,7 @@ pub fn TryThis() -> impl IntoView {
                 </header>
                 <ol>
                     {prompt(SWITCHED_TO_LIFO, "Send drivers home until a queue forms: try LIFO")}
-                    {prompt(BROKE_A_DRIVER, "Break a driver: click one, then “Break down”")}
+                    {prompt(BROKE_A_DRIVER, "Break a driver: click one, then “Breaks down”")}
                     {prompt(ASKED_WHY, "Ask why: click an order on its way")}
                 </ol>
                 {only_if(move || done() == 3, || view! {

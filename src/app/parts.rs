@@ -49,6 +49,33 @@ pub fn Fold(
     }
 }
 
+/// A label above a control that has its own name for screen readers.
+#[component]
+pub fn Named(
+    /// The label.
+    label: &'static str,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="named"><span aria-hidden="true">{label}</span> {children()}</div> }
+}
+
+/// What few need, behind a line of its own.
+#[component]
+pub fn More(
+    /// What is behind it.
+    label: &'static str,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="more">
+            <summary>{icon(Icon::Chevron)} {label}</summary>
+            <div class="fold-body">{children()}</div>
+        </details>
+    }
+}
+
 /// One of several choices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -127,8 +154,9 @@ pub fn Slider(
         <label class="slider">
             <span class="slider-label">{label}</span>
             <span class="slider-value" aria-hidden="true">{printed}</span>
-            <input type="range" aria-label=label min=min prop:max=text(move || max.get().to_string())
-                step=step prop:value=value_within_max aria-valuetext=printed
+            <input type="range" aria-label=label min=min
+                prop:max=text(move || max.get().to_string()) step=step
+                prop:value=value_within_max aria-valuetext=printed
                 on:input=move |event| held.set(read(&event))
                 on:change=move |event| {
                     if let Some(value) = read(&event) {

@@ -11,7 +11,9 @@ use super::panels::demand::DemandPanel;
 use super::panels::entities::EntitiesPanel;
 use super::panels::faults::FaultsPanel;
 use super::panels::inspector::InspectorPanel;
+use super::panels::keys::KeysPanel;
 use super::panels::log::LogPanel;
+use super::panels::pressure::PressurePanel;
 use super::panels::queue_list::QueueListPanel;
 use super::panels::queue_policy::QueuePolicyPanel;
 use super::panels::retry::RetryPanel;
@@ -24,7 +26,6 @@ use super::settings::Settings;
 use super::shortcuts;
 use super::timebar::{RunFacts, TimeBar};
 use leptos::prelude::*;
-use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::JsCast;
 
 /// Puts the page in the place of the skeleton.
@@ -110,10 +111,12 @@ fn Side() -> impl IntoView {
                 <QueueListPanel />
                 <AssignPolicyPanel />
                 <DemandPanel />
+                <PressurePanel />
             </TabPanel>
             <TabPanel this=Tab::Faults>
                 <FaultsPanel />
                 <RetryPanel />
+                <KeysPanel />
             </TabPanel>
             <TabPanel this=Tab::Inspect>
                 <InspectorPanel />
@@ -157,7 +160,7 @@ fn focus(id: &str) {
 
 /// A hidden tab pauses and says so when it is seen again.
 fn pause_while_hidden(session: Session) {
-    let _stop = use_event_listener(document(), leptos::ev::visibilitychange, move |_| {
+    let _stop = window_event_listener(leptos::ev::visibilitychange, move |_| {
         if document().hidden() && session.playing.get_untracked() {
             session.play(false);
             session.notice.set(Some(Notice::was_hidden()));

@@ -3,8 +3,8 @@
 use super::notice::Notice;
 use super::session::Session;
 use super::settings::Settings;
+use super::tool::Tool;
 use crate::core::command::{Command, FaultKind};
-use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
 use crate::view::panel::Subject;
 use leptos::prelude::*;
 
@@ -30,84 +30,6 @@ pub enum Tab {
     Faults,
     /// The selected thing, the list of things, the log.
     Inspect,
-}
-
-/// A fault or command that needs a thing to act on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tool {
-    /// A driver stops and goes dark.
-    BreakDriver,
-    /// A driver gives the order back.
-    DriverCancels,
-    /// Meals take longer.
-    RestaurantLate,
-    /// Nobody may enter.
-    CloseRoad,
-    /// The customer calls it off.
-    CancelOrder,
-}
-
-impl Tool {
-    /// All of them, in the order of the buttons.
-    pub const ALL: [Tool; 5] = [
-        Tool::BreakDriver,
-        Tool::DriverCancels,
-        Tool::RestaurantLate,
-        Tool::CloseRoad,
-        Tool::CancelOrder,
-    ];
-
-    /// The name on the button.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Tool::BreakDriver => "Break a driver",
-            Tool::DriverCancels => "Driver cancels",
-            Tool::RestaurantLate => "Restaurant late",
-            Tool::CloseRoad => "Close a road",
-            Tool::CancelOrder => "Cancel an order",
-        }
-    }
-    /// What it does, in one sentence.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Tool::BreakDriver => {
-                "The driver stops and goes dark; the dispatcher finds out when the lease runs out."
-            }
-            Tool::DriverCancels => "The driver gives the current order back; it is tried again.",
-            Tool::RestaurantLate => "Meals started there take three times as long.",
-            Tool::CloseRoad => "Nobody enters the road; routes adapt at once.",
-            Tool::CancelOrder => "The customer calls the order off.",
-        }
-    }
-    /// What to point at.
-    pub const fn target(self) -> &'static str {
-        match self {
-            Tool::BreakDriver => "a driver",
-            Tool::DriverCancels => "a driver with an order",
-            Tool::RestaurantLate => "a restaurant",
-            Tool::CloseRoad => "a road",
-            Tool::CancelOrder => "an order",
-        }
-    }
-    /// The command for a thing; `None` where the tool does not fit it.
-    pub const fn command(self, subject: Subject) -> Option<Command> {
-        Some(match (self, subject) {
-            (Tool::BreakDriver, Subject::Driver(driver)) => {
-                Command::InjectFault(FaultKind::DriverBreaksDown(DriverId(driver)))
-            }
-            (Tool::DriverCancels, Subject::Driver(driver)) => {
-                Command::InjectFault(FaultKind::DriverCancels(DriverId(driver)))
-            }
-            (Tool::RestaurantLate, Subject::Restaurant(restaurant)) => {
-                Command::InjectFault(FaultKind::RestaurantLate(RestaurantId(restaurant)))
-            }
-            (Tool::CloseRoad, Subject::Road(road)) => {
-                Command::InjectFault(FaultKind::RoadClosed(EdgeId(road)))
-            }
-            (Tool::CancelOrder, Subject::Order(order)) => Command::CancelOrder(OrderId(order)),
-            _ => return None,
-        })
-    }
 }
 
 impl Selection {
@@ -138,7 +60,7 @@ impl Selection {
                     self.act(command);
                     self.hold(Some(subject));
                 }
-                None => self.session.notice.set(Some(Notice::wrong_target(tool.target()))),
+                None => self.session.notice.set(Some(Notice::wrong_target(tool.target().one()))),
             },
             None => self.select(subject),
         }

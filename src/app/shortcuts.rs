@@ -10,7 +10,6 @@ use crate::core::settings::QueuePolicy;
 use crate::view::camera::Camera;
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
-use leptos_use_event_listener::use_event_listener;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -64,7 +63,7 @@ pub const SHORTCUTS: [Shortcut; 10] = [
 
 /// Listens to the keyboard for as long as the page lives.
 pub fn listen(session: Session, selection: Selection, settings: Settings, help: Help) {
-    let _stop = use_event_listener(document(), keydown, move |event: KeyboardEvent| {
+    let _stop = window_event_listener(keydown, move |event: KeyboardEvent| {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
             return;
         }

@@ -1,11 +1,12 @@
 //! Who serves: the assignment policies as visible choices; the weighted score with its sliders.
 
 use crate::app::parts::{Choice, Choices, Section, Slider};
-use crate::app::reactive::{memo, only_if};
+use crate::app::reactive::{live, memo};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
 use crate::core::settings::{AssignPolicy, Weights};
+use crate::core::time::SimDuration;
 use leptos::prelude::*;
 
 /// The assignment policy in force and the others.
@@ -24,13 +25,42 @@ pub fn AssignPolicyPanel() -> impl IntoView {
             selection.act(Command::SetAssignPolicy(*policy));
         }
     };
-    let is_weighted = move || matches!(policy.get(), AssignPolicy::Weighted(_));
     view! {
         <Section title="Assignment policy" aside="which driver gets it">
             <Choices name="Assignment policy" choices chosen on_choose=choose class="grid three" />
             <p class="sentence">{note}</p>
-            {only_if(is_weighted, move || weights(policy).into_any())}
+            {live(move || parameters(chosen.get(), policy))}
         </Section>
+    }
+}
+
+/// The controls of the policy in force, where it has any. They depend on its kind only, so that
+/// moving one does not rebuild it.
+fn parameters(kind: Option<usize>, policy: Memo<AssignPolicy>) -> AnyView {
+    match kind.and_then(|idx| AssignPolicy::ALL.get(idx)) {
+        Some(AssignPolicy::Weighted(_)) => weights(policy).into_any(),
+        Some(AssignPolicy::Optimal { .. }) => window(policy).into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn window(policy: Memo<AssignPolicy>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let seconds = memo(move || match policy.get() {
+        AssignPolicy::Optimal { window } => window.as_secs() as u32,
+        _ => 0,
+    });
+    let change = move |seconds: u32| {
+        let window = SimDuration::from_secs(seconds.into());
+        selection.act(Command::SetAssignPolicy(AssignPolicy::Optimal { window }));
+    };
+    view! {
+        <Slider label="Hold window: orders are collected for" max=300 step=10 value=seconds
+            print=|seconds| match seconds {
+                0 => "no time".to_owned(),
+                seconds => format!("{seconds} s"),
+            }
+            on_change=change />
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::app::icons::{Icon, icon};
 use crate::app::reactive::press;
 use crate::app::selection::Selection;
-use crate::core::id::DriverId;
-use crate::view::panel::{CandidateRow, DecisionCard, Subject};
+use crate::core::id::{DriverId, OrderId};
+use crate::view::panel::{BatchRow, BatchTable, CandidateRow, DecisionCard, Subject};
 use leptos::prelude::*;
 
 /// The card.
@@ -26,7 +26,60 @@ pub fn decision_card(card: DecisionCard) -> impl IntoView {
                 <tbody>{card.candidates.into_iter().map(candidate).collect_view()}</tbody>
             </table>
             {(more > 0).then(|| view! { <p class="sentence">{more} " more were considered."</p> })}
+            {card.batch.map(batch_table)}
         </div>
+    }
+}
+
+/// Orders that were decided together: what each driver would have taken to each, the choice marked.
+fn batch_table(batch: BatchTable) -> impl IntoView {
+    let rest = match (batch.more_orders, batch.more_drivers) {
+        (0, 0) => String::new(),
+        (orders, drivers) => format!(" Not listed: {orders} orders, {drivers} drivers."),
+    };
+    let heads = batch.drivers.iter().map(|&driver| DriverId(driver).to_string());
+    view! {
+        <div class="batch" tabindex="0" role="group" aria-label="Decided together">
+            <table>
+                <caption>
+                    "Decided together: " {batch.total} " of travel; one by one " {batch.one_by_one}
+                    "." {rest}
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Order"</th>
+                        {heads.map(|name| view! { <th scope="col" class="number">{name}</th> })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{batch.rows.into_iter().map(batch_row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn batch_row(row: BatchRow) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let (order, chosen) = (row.order, row.chosen as usize);
+    let cell = move |(idx, travel): (usize, String)| {
+        let won = idx == chosen;
+        let travel = if travel.is_empty() { "–".to_owned() } else { travel };
+        view! {
+            <td class="number" class:winner=won>
+                {won.then(|| icon(Icon::Check))} {travel}
+            </td>
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <button type="button" class="link"
+                    on:click=press(move || selection.select(Subject::Order(order)))>
+                    {OrderId(order).to_string()}
+                </button>
+            </th>
+            {row.travel.into_iter().enumerate().map(cell).collect_view()}
+        </tr>
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Section, Slider, subject_icon};
 use crate::app::reactive::{memo, press, rows, text};
-use crate::app::selection::{Selection, Tool};
+use crate::app::selection::Selection;
 use crate::app::session::Session;
+use crate::app::tool::{Target, Tool};
 use crate::core::command::{Command, FaultKind};
 use crate::core::id::FaultId;
 use crate::view::panel::FaultRow;
@@ -22,40 +23,39 @@ pub fn FaultsPanel() -> impl IntoView {
     }
 }
 
+/// One line for each kind of thing: "Driver: breaks down, gives the order back, …".
 #[component]
 fn Tools() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let in_hand = selection.tool;
     let sentence = text(move || match in_hand.get() {
         Some(tool) => {
-            format!("{} Point at {} on the map or in the list.", tool.sentence(), tool.target())
+            let target = tool.target().one();
+            format!("{} Point at {target} on the map or in the list.", tool.sentence())
         }
         None => "Choose what goes wrong, then point at a thing. Esc puts the tool away.".to_owned(),
     });
     view! {
-        <div class="tools">
-            {Tool::ALL.map(|tool| view! {
-                <button type="button" class="tool"
-                    aria-pressed=text(move || (in_hand.get() == Some(tool)).to_string())
-                    on:click=press(move || in_hand.update(|held| {
-                        *held = (*held != Some(tool)).then_some(tool);
-                    }))>
-                    {icon(tool_icon(tool))} {tool.name()}
-                </button>
-            }).collect_view()}
-        </div>
+        <div class="tools">{Target::ALL.map(|target| view! {
+            <div class="tool-group" role="group" aria-label=target.name()>
+                <span class="tool-target" aria-hidden="true">
+                    {icon(target.icon())} {target.name()}
+                </span>
+                <span class="tool-row">
+                    {target.tools().map(|tool| tool_button(tool, in_hand)).collect_view()}
+                </span>
+            </div>
+        }).collect_view()}</div>
         <p class="sentence">{sentence}</p>
     }
 }
 
-/// The icon of a tool.
-pub const fn tool_icon(tool: Tool) -> Icon {
-    match tool {
-        Tool::BreakDriver => Icon::Warning,
-        Tool::DriverCancels => Icon::Driver,
-        Tool::RestaurantLate => Icon::Restaurant,
-        Tool::CloseRoad => Icon::Road,
-        Tool::CancelOrder => Icon::Order,
+fn tool_button(tool: Tool, in_hand: RwSignal<Option<Tool>>) -> impl IntoView {
+    let take = move || in_hand.update(|held| *held = (*held != Some(tool)).then_some(tool));
+    view! {
+        <button type="button" class="tool" title=tool.sentence()
+            aria-pressed=text(move || (in_hand.get() == Some(tool)).to_string())
+            on:click=press(take)>{tool.name()}</button>
     }
 }
 
@@ -67,27 +67,27 @@ fn Rates() -> impl IntoView {
     let loss = RwSignal::new(20);
     let surge = RwSignal::new(300);
     let inject = move |kind| selection.act(Command::InjectFault(kind));
+    let lose = move || inject(FaultKind::MessageLoss { ppm: loss.get_untracked() * 10_000 });
+    let flood = move || inject(FaultKind::DemandSurge { percent: surge.get_untracked() });
+    let pause = move || inject(FaultKind::DispatcherPaused);
     view! {
         <div class="rate">
             <Slider label="Lose messages" min=1 max=90 value=loss
                 print=|percent| format!("{percent} %") on_change=move |v| loss.set(v) />
-            <button type="button" class="button" on:click=press(move || inject(FaultKind::MessageLoss {
-                ppm: loss.get_untracked() * 10_000,
-            }))>"Lose messages"</button>
+            <button type="button" class="button" on:click=press(lose)>"Lose messages"</button>
         </div>
         <div class="rate">
             <Slider label="Demand surge" min=125 max=1000 step=25 value=surge
                 print=|percent| format!("{percent} %") on_change=move |v| surge.set(v) />
-            <button type="button" class="button" on:click=press(move || inject(FaultKind::DemandSurge {
-                percent: surge.get_untracked(),
-            }))>"Demand surge"</button>
+            <button type="button" class="button" on:click=press(flood)>"Demand surge"</button>
         </div>
         <div class="rate">
             <p class="sentence">
                 "No order is given out; clocks, time-outs and deadlines go on."
             </p>
-            <button type="button" class="button" disabled=paused
-                on:click=press(move || inject(FaultKind::DispatcherPaused))>"Pause dispatcher"</button>
+            <button type="button" class="button" disabled=paused on:click=press(pause)>
+                "Pause dispatcher"
+            </button>
         </div>
     }
 }

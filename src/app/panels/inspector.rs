@@ -5,11 +5,13 @@ use super::log::sentences;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::subject_icon;
 use crate::app::reactive::{live, memo, only_if, press, text};
-use crate::app::selection::{Selection, Tab, Tool};
+use crate::app::selection::{Selection, Tab};
 use crate::app::session::Session;
+use crate::app::tool::{Target, Tool};
 use crate::core::command::Command;
 use crate::core::id::{DriverId, FaultId, OrderId};
 use crate::core::order::Status;
+use crate::view::names;
 use crate::view::panel::{AttemptRow, Inspector, Subject};
 use leptos::prelude::*;
 
@@ -109,53 +111,52 @@ fn Walk(current: Memo<Option<Inspector>>) -> impl IntoView {
     })
 }
 
-/// What can be done to the thing now.
+/// What can be done to the thing now: end what is wrong with it, or let something go wrong.
 #[component]
 fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
-    let fault = session.part(move |panel| {
-        let hit = panel.faults.iter().find(|row| row.subject == Some(subject));
-        hit.map(|row| row.fault)
+    let faults = session.part(move |panel| {
+        let hit = panel.faults.iter().filter(|row| row.subject == Some(subject));
+        hit.map(|row| (row.fault, row.label.clone())).collect::<Vec<_>>()
     });
     let status = memo(move || {
         let idx = current.with(|it| it.as_ref().and_then(|it| it.status));
         idx.and_then(|idx| Status::ALL.get(usize::from(idx)).copied())
     });
-    let button = move |name: &'static str, danger: bool, command: Command| {
+    let button = move |name: String, danger: bool, command: Command| {
         view! {
             <button type="button" class="button" class:danger=danger
                 on:click=press(move || selection.act(command.clone()))>{name}</button>
         }
+        .into_any()
     };
-    let apply = move |tool: Tool, name| tool.command(subject).map(|it| button(name, true, it));
-    let stop =
-        move |name| fault.get().map(|id| button(name, false, Command::StopFault(FaultId(id))));
+    let special = move || match (subject, status.get()) {
+        (Subject::Order(id), Some(Status::Pending)) => {
+            Some(button("Release now".to_owned(), false, Command::ReleaseNow(OrderId(id))))
+        }
+        (Subject::Order(id), Some(Status::Failed)) => {
+            Some(button("Replay".to_owned(), false, Command::ReplayDeadLetter(OrderId(id))))
+        }
+        _ => None,
+    };
+    let stop = move |(fault, label): (u32, String)| {
+        button(format!("Stop: {label}"), false, Command::StopFault(FaultId(fault)))
+    };
+    let breaks = move || {
+        let over = status.get().is_some_and(Status::is_final);
+        let tools = Target::of(subject).tools().filter(|_| !over);
+        let command = move |tool: Tool| Some((tool, tool.command(subject)?));
+        tools
+            .filter_map(command)
+            .map(|(tool, command)| button(names::capital(tool.name()), true, command))
+            .collect_view()
+    };
     view! {
         <div class="actions">
-            {live(move || match subject {
-                Subject::Driver(_) if fault.get().is_some() => stop("Repair").into_any(),
-                Subject::Driver(_) => view! {
-                    {apply(Tool::BreakDriver, "Break down")}
-                    {apply(Tool::DriverCancels, "Give order back")}
-                }.into_any(),
-                Subject::Restaurant(_) if fault.get().is_some() => stop("Back to normal").into_any(),
-                Subject::Restaurant(_) => apply(Tool::RestaurantLate, "Make it late").into_any(),
-                Subject::Road(_) if fault.get().is_some() => stop("Open the road").into_any(),
-                Subject::Road(_) => apply(Tool::CloseRoad, "Close the road").into_any(),
-                Subject::Order(id) => {
-                    let order = OrderId(id);
-                    let status = status.get();
-                    view! {
-                        {(status == Some(Status::Pending))
-                            .then(|| button("Release now", false, Command::ReleaseNow(order)))}
-                        {(status == Some(Status::Failed))
-                            .then(|| button("Replay", false, Command::ReplayDeadLetter(order)))}
-                        {status.is_some_and(|status| !status.is_final())
-                            .then(|| apply(Tool::CancelOrder, "Cancel the order"))}
-                    }.into_any()
-                }
-            })}
+            {live(move || view! {
+                {special()} {faults.get().into_iter().map(stop).collect_view()} {breaks()}
+            }.into_any())}
         </div>
     }
 }

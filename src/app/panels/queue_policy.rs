@@ -1,11 +1,12 @@
 //! Who is served next: six disciplines as visible choices, each with its sentence and parameters.
 
+use super::levels::levels;
 use crate::app::parts::{Choice, Choices, Section, Slider};
-use crate::app::reactive::{live, memo, only_if};
+use crate::app::reactive::{live, memo};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
-use crate::core::settings::{LevelShare, Levels, QueuePolicy};
+use crate::core::settings::QueuePolicy;
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
 
@@ -64,53 +65,6 @@ fn aging(policy: Memo<QueuePolicy>) -> impl IntoView {
     }
 }
 
-fn levels(policy: Memo<QueuePolicy>) -> impl IntoView {
-    let selection = expect_context::<Selection>();
-    let in_force = move |policy| match policy {
-        QueuePolicy::MultiLevel(levels) => levels,
-        _ => Levels::new(LevelShare::Strict),
-    };
-    let share = Signal::derive(move || in_force(policy.get()).share);
-    let set = move |share| {
-        let levels = Levels { share, ..in_force(policy.get_untracked()) };
-        selection.act(Command::SetQueuePolicy(QueuePolicy::MultiLevel(levels)));
-    };
-    let weights = Signal::derive(move || match share.get() {
-        LevelShare::Weighted(weights) => weights,
-        LevelShare::Strict => STARTING_WEIGHTS,
-    });
-    let is_weighted = memo(move || matches!(share.get(), LevelShare::Weighted(_)));
-    let weight = move |label, level: usize| {
-        let change = move |value| {
-            let mut weights = weights.get_untracked();
-            weights[level] = value;
-            set(LevelShare::Weighted(weights));
-        };
-        view! {
-            <Slider label min=1 max=10 value=Signal::derive(move || weights.get()[level])
-                print=|weight| weight.to_string() on_change=change />
-        }
-    };
-    view! {
-        <Choices name="Share of the levels"
-            choices=vec![
-                Choice { name: "Strict", sentence: "A lower level waits for every higher one." },
-                Choice { name: "Weighted", sentence: "Levels take turns by weight." },
-            ]
-            chosen=Signal::derive(move || Some(usize::from(is_weighted.get())))
-            on_choose=move |idx| set(match idx {
-                0 => LevelShare::Strict,
-                _ => LevelShare::Weighted(weights.get_untracked()),
-            })
-            class="segments" />
-        {only_if(move || is_weighted.get(), move || view! {
-            <div class="sliders three">
-                {weight("Urgent", 0)} {weight("Standard", 1)} {weight("Saver", 2)}
-            </div>
-        }.into_any())}
-    }
-}
-
 fn place_of(policy: QueuePolicy) -> Option<usize> {
     QueuePolicy::ALL.iter().position(|other| other.id() == policy.id())
 }
@@ -127,5 +81,4 @@ const fn short_name(policy: QueuePolicy) -> &'static str {
     }
 }
 
-const STARTING_WEIGHTS: [u32; 3] = [5, 3, 1];
 const MINUTE_US: u64 = 60_000_000;

@@ -1,12 +1,14 @@
 //! What happens after a failed attempt: back-off, jitter, budget, deadline.
 
-use crate::app::parts::{Choice, Choices, Fold, Slider};
-use crate::app::reactive::{memo, text};
+use crate::app::parts::{Choice, Choices, Fold, Named, Slider};
+use crate::app::reactive::{live, memo, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
 use crate::core::settings::{Backoff, Jitter, Reentry, RetryPolicy};
 use crate::core::time::SimDuration;
+use crate::view::numbers::decimal;
+use crate::view::panel::WaitRow;
 use leptos::prelude::*;
 
 /// The retry policy, closed at first: it is the last thing a newcomer needs.
@@ -25,6 +27,7 @@ pub fn RetryPanel() -> impl IntoView {
                 the total deadline are used up. What is given up is a dead letter."
             </p>
             <Waits policy />
+            <Schedule />
             <Limits policy />
         </Fold>
     }
@@ -33,18 +36,18 @@ pub fn RetryPanel() -> impl IntoView {
 #[component]
 fn Waits(policy: Memo<RetryPolicy>) -> impl IntoView {
     let change = changer(policy);
-    let backoff = memo(move || BACKOFFS.iter().position(|b| *b == policy.get().backoff));
-    let jitter = memo(move || JITTERS.iter().position(|j| *j == policy.get().jitter));
+    let backoff = memo(move || Backoff::ALL.iter().position(|b| *b == policy.get().backoff));
+    let jitter = memo(move || Jitter::ALL.iter().position(|j| *j == policy.get().jitter));
     view! {
         <Named label="Back-off">
             <Choices name="Back-off" class="segments"
-                choices=BACKOFFS.map(|b| Choice { name: backoff_name(b), sentence: "" }).to_vec()
-                chosen=backoff on_choose=move |idx| change(&|p| p.backoff = BACKOFFS[idx]) />
+                choices=Backoff::ALL.map(|b| named(backoff_name(b))).to_vec()
+                chosen=backoff on_choose=move |idx| change(&|p| p.backoff = Backoff::ALL[idx]) />
         </Named>
         <Named label="Jitter">
             <Choices name="Jitter" class="segments"
-                choices=JITTERS.map(|j| Choice { name: jitter_name(j), sentence: "" }).to_vec()
-                chosen=jitter on_choose=move |idx| change(&|p| p.jitter = JITTERS[idx]) />
+                choices=Jitter::ALL.map(|j| named(jitter_name(j))).to_vec()
+                chosen=jitter on_choose=move |idx| change(&|p| p.jitter = Jitter::ALL[idx]) />
         </Named>
         <div class="sliders two">
             <Slider label="First wait" min=1 max=120 value=seconds(policy, |p| p.base)
@@ -55,6 +58,42 @@ fn Waits(policy: Memo<RetryPolicy>) -> impl IntoView {
                 on_change=move |s: u32| change(&|p| p.cap = SimDuration::from_secs(s.into())) />
         </div>
     }
+}
+
+/// What the policy comes to: each wait as the stretch of time it lies in.
+#[component]
+fn Schedule() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let waits = session.part(|panel| panel.retry_waits.clone());
+    let rows = move || {
+        let rows = waits.get();
+        let longest = rows.iter().map(|row| row.most_ms).max().unwrap_or(0).max(1) as f64;
+        let percent = |ms: u64| format!("{}%", decimal(ms as f64 * 100.0 / longest, 1));
+        let row = |row: WaitRow| {
+            // What is exact is still a mark that can be seen.
+            let (from, width) = (percent(row.least_ms), percent(row.most_ms - row.least_ms));
+            view! {
+                <li>
+                    <span>{format!("after attempt {}", row.failed)}</span>
+                    <span class="wait" aria-hidden="true">
+                        <span style:inset-inline-start=from style:inline-size=width></span>
+                    </span>
+                    <b>{row.text}</b>
+                </li>
+            }
+        };
+        let none = rows.is_empty();
+        view! {
+            <ol class="waits" aria-label="Waits between attempts">
+                {rows.into_iter().map(row).collect_view()}
+            </ol>
+            {none.then(|| view! {
+                <p class="sentence">"One attempt only: nothing is tried again."</p>
+            })}
+        }
+        .into_any()
+    };
+    live(rows)
 }
 
 #[component]
@@ -76,8 +115,8 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
         <Named label="A retried order stands">
             <Choices name="Place of a retried order" class="segments"
                 choices=vec![
-                    Choice { name: "by its return", sentence: "" },
-                    Choice { name: "by its first entry", sentence: "" },
+                    named("by its return"),
+                    named("by its first entry"),
                 ]
                 chosen=original
                 on_choose=move |idx| change(&|p| {
@@ -85,12 +124,6 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
                 }) />
         </Named>
     }
-}
-
-/// A label above a control that has its own name for screen readers.
-#[component]
-fn Named(label: &'static str, children: Children) -> impl IntoView {
-    view! { <div class="named"><span aria-hidden="true">{label}</span> {children()}</div> }
 }
 
 /// Sends the policy in force with one change.
@@ -117,8 +150,9 @@ fn print_seconds(seconds: u32) -> String {
     }
 }
 
-const BACKOFFS: [Backoff; 3] = [Backoff::None, Backoff::Fixed, Backoff::Exponential];
-const JITTERS: [Jitter; 3] = [Jitter::None, Jitter::Full, Jitter::Equal];
+const fn named(name: &'static str) -> Choice {
+    Choice { name, sentence: "" }
+}
 
 const fn backoff_name(backoff: Backoff) -> &'static str {
     match backoff {

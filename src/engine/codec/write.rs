@@ -86,12 +86,7 @@ impl ser::Serializer for &mut Writer {
     fn serialize_unit_struct(self, _: &'static str) -> Result<(), Bad> {
         Ok(())
     }
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        idx: u32,
-        _: &'static str,
-    ) -> Result<(), Bad> {
+    fn serialize_unit_variant(self, _: &'static str, idx: u32, _: &'static str) -> Result<(), Bad> {
         self.serialize_u32(idx)
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(

@@ -2,6 +2,7 @@
 //!
 //! [`build`] makes a [`PanelModel`] from a run and what follows its events. Pure.
 
+mod backoff;
 mod decision;
 mod entities;
 mod inspect;
@@ -63,6 +64,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         assign_note: decision::note(sources),
         settings: sim.settings().into(),
         drivers_total: sim.drivers().len() as u32,
+        retry_waits: backoff::waits(&sim.settings().retry),
         score: score::tiles(sources.metrics, now),
         faults: fault_rows(sim),
         dispatcher_paused: sim.is_paused(),

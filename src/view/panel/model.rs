@@ -43,6 +43,8 @@ pub struct PanelModel {
     pub settings: crate::scenario::wire::WireSettings,
     /// How many drivers the city has.
     pub drivers_total: u32,
+    /// The waits of an order that fails all its attempts, by the retry policy in force.
+    pub retry_waits: Vec<WaitRow>,
     /// Score tiles with their trends.
     pub score: Vec<Tile>,
     /// Active faults.
@@ -117,6 +119,19 @@ pub struct ShareRow {
     pub starves: bool,
     /// What there is to say about it; empty where all is well.
     pub note: String,
+}
+
+/// The wait after a failed attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitRow {
+    /// After which attempt, from 1.
+    pub failed: u32,
+    /// Never shorter, in milliseconds.
+    pub least_ms: u64,
+    /// Never longer, in milliseconds.
+    pub most_ms: u64,
+    /// Both, as people read them.
+    pub text: String,
 }
 
 /// A number with a small chart.
