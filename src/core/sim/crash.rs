@@ -39,6 +39,8 @@ pub(super) struct Crash {
     due: bool,
     /// When it was last started again.
     restarted: Option<SimTime>,
+    /// When it was last started again with an empty memory.
+    forgot: Option<SimTime>,
 }
 
 impl Sim {
@@ -84,7 +86,8 @@ impl Sim {
 
     fn go_down(&mut self) {
         let (now, log) = (self.now(), self.settings.log);
-        self.crash = Crash { down: Some(now), log, ..Crash::default() };
+        let forgot = self.crash.forgot;
+        self.crash = Crash { down: Some(now), log, forgot, ..Crash::default() };
         self.log.emit(now, Event::DispatcherWentDown { log });
         if let Some(cycle) = self.cycle.take() {
             self.timers.cancel(cycle);
@@ -127,13 +130,26 @@ impl Sim {
                 continue;
             }
             self.log.set_cause(cause);
-            let carrier = self.orders[id].attempt().map(|(_, driver)| driver);
             self.end_attempt(id, AttemptEnd::LostInCrash);
             self.fail(id, FailReason::LostInCrash);
-            if let Some(driver) = carrier {
-                self.try_pick_up(driver);
-            }
         }
+        self.crash.forgot = Some(self.now());
+        for driver in self.drivers.ids() {
+            self.log.set_cause(cause);
+            self.try_pick_up(driver);
+        }
+    }
+
+    /// Whether an order had ended by the time at which a volatile dispatcher came up again: nobody
+    /// is going to call its driver any more, and at the counter nobody knows of it.
+    pub(super) fn is_forgotten(&self, order: OrderId) -> bool {
+        let (OrderState::Completed { at, .. }
+        | OrderState::Failed { at, .. }
+        | OrderState::Cancelled { at }) = self.orders[order].state
+        else {
+            return false;
+        };
+        self.crash.forgot.is_some_and(|forgot| at <= forgot)
     }
 
     fn renew_offers(&mut self) {

@@ -8,7 +8,7 @@ use crate::core::driver::{Activity, Job, Service};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DriverId, EdgeId, NodeId, OrderId};
 use crate::core::message::{About, MessageKind};
-use crate::core::order::{FailReason, Meal, OrderState, Stage};
+use crate::core::order::{Meal, OrderState, Stage};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::time::{SimDuration, SimTime};
 use crate::core::travel::{self, Leg, Speed, Spot};
@@ -161,7 +161,7 @@ impl Sim {
         let cause = self.log.cause();
         while let Some((job, at)) = self.next_to_take(driver) {
             self.log.set_cause(cause);
-            if self.is_lost_in_crash(job.order) {
+            if self.is_forgotten(job.order) {
                 // The counter knows of no such order, and nobody is going to call.
                 self.drop_job(driver, job.attempt);
                 continue;
@@ -196,14 +196,9 @@ impl Sim {
             let current = order.attempt() == Some((job.attempt, driver));
             let open = !self.restaurants[order.spec.restaurant].closed;
             self.restaurant_node(job.order) == at
-                && (cooked && current && open || self.is_lost_in_crash(job.order))
+                && (cooked && current && open || self.is_forgotten(job.order))
         });
         Some((job?, at))
-    }
-
-    fn is_lost_in_crash(&self, order: OrderId) -> bool {
-        let state = &self.orders[order].state;
-        matches!(state, OrderState::Failed { reason: FailReason::LostInCrash, .. })
     }
 
     /// Leaves with what is on board once nothing of the trip is still to be fetched.
