@@ -54,7 +54,7 @@ impl Engine {
     pub fn new() -> Engine {
         Engine::default()
     }
-    /// An engine without a run, which also reads files: [`crate::scenario::import`].
+    /// An engine without a run, which also reads files: [`crate::scenario::import()`].
     pub fn with_importer(importer: Importer) -> Engine {
         Engine { source: Source::with_importer(importer), ..Engine::default() }
     }

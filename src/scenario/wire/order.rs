@@ -39,7 +39,7 @@ impl WireOrder {
     }
 }
 
-/// See [`Class`].
+/// See [`crate::core::order::Class`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
