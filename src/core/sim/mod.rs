@@ -2,9 +2,10 @@
 //!
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
 //! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `plan`
-//! foresees, `fleet` drives, `kitchen` cooks, `leases` finds out who is gone, `shifts` and `faults` change the
-//! circumstances, `back_pressure`, `breakers` and `limits` keep orders back, `waits` and
-//! `inversion` find out who holds up whom, `commands` is the door.
+//! foresees, `fleet` drives, `trips` bundles, `kitchen` cooks, `leases` finds out who is gone,
+//! `shifts` and `faults` change the circumstances, `back_pressure`, `breakers` and `limits` keep
+//! orders back, `waits` and `inversion` find out who holds up whom, `sync` and `crash` stop the
+//! dispatcher, `commands` is the door.
 
 mod back_pressure;
 mod batch;
