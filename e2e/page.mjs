@@ -12,6 +12,20 @@ export async function events(page) {
   return Number(text.replace(/\D/g, ""));
 }
 
+// Pauses, and waits until what was under way in the worker has been shown too: two equal readings
+// would not tell, a busy machine takes its time.
+export async function pause(page) {
+  await page.getByRole("button", { name: "Pause" }).click();
+  let last = -1;
+  let equal = 0;
+  const settled = (n) => {
+    equal = n === last ? equal + 1 : 0;
+    last = n;
+    return equal === 8;
+  };
+  await until(() => events(page), settled, "it stands still");
+}
+
 // Orders by state, as the diagram tells a screen reader: { pending: 0, queued: 2, … }.
 export async function states(page) {
   const diagram = page.getByRole("img", { name: /^Orders by state/ });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pointAt, speed, started,
+  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, speed, started,
   states, takeTool, total, town, until,
 } from "../page.mjs";
 
@@ -30,7 +30,7 @@ test("the city moves by itself, and the states add up", async () => {
   await until(() => events(page), (n) => n > before, "more happens");
   await speed(page, "300×");
   await until(() => states(page), (it) => it.completed > 0, "something is delivered");
-  await page.getByRole("button", { name: "Pause" }).click();
+  await pause(page);
   const counts = await until(() => states(page), (it) => total(it) > 0, "orders were placed");
   const line = await page.getByRole("region", { name: "States" }).innerText();
   assert.match(line, new RegExp(`created ${total(counts)} = sum of states`));
@@ -60,8 +60,7 @@ test("another policy re-sorts the queue in front of the reader", async () => {
   await speed(page, "300×");
   const rows = page.getByRole("list", { name: "Queue in service order" }).locator(".queue-label");
   await until(() => rows.count(), (n) => n >= 5, "five orders wait");
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.waitForTimeout(300);
+  await pause(page);
   const first = await rows.allInnerTexts();
   await choose(page, "Queue policy", "LIFO");
   const wanted = JSON.stringify(first.toReversed());
@@ -83,7 +82,7 @@ test("a driver breaks down by pointing, and is repaired", async () => {
 test("a driver gives an order back, and it is tried again", async () => {
   await speed(page, "20×");
   await until(() => states(page), (it) => it["in progress"] > 0, "somebody has an order");
-  await page.getByRole("button", { name: "Pause" }).click();
+  await pause(page);
   await openTab(page, "Break it");
   await takeTool(page, "Driver", "gives the order back");
   await pointAt(page, ...busyDriver);
@@ -107,7 +106,7 @@ test("a restaurant is late and a customer calls an order off, by pointing", asyn
 });
 
 test("a road is closed by pointing at the map, and opened again", async () => {
-  await page.getByRole("button", { name: "Pause" }).click();
+  await pause(page);
   await openTab(page, "Break it");
   await takeTool(page, "Road", "is closed");
   const box = await page.getByRole("region", { name: "Map" }).boundingBox();
@@ -198,7 +197,7 @@ test("a bad file says what is wrong, and the run goes on", async () => {
 test("why this driver: an order on its way shows its candidates", async () => {
   await speed(page, "20×");
   await until(() => states(page), (it) => it["in progress"] > 0, "an order is on its way");
-  await page.getByRole("button", { name: "Pause" }).click();
+  await pause(page);
   await pointAt(page, "heading to");
   const inspector = page.getByRole("region", { name: "Inspector" });
   await inspector.getByText(/^Order \d+/).first().waitFor();
