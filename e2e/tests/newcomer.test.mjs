@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, speed, started,
-  states, takeTool, total, town, until,
+  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, speed,
+  started, states, takeTool, total, town, until,
 } from "../page.mjs";
 
 let browser;

@@ -40,6 +40,11 @@ pub enum LimitScope {
 }
 
 impl LimitScope {
+    /// Whether its keys are things of the city, by their index; else they are numbers of the
+    /// orders.
+    pub const fn is_of_the_city(self) -> bool {
+        matches!(self, LimitScope::Restaurant | LimitScope::District)
+    }
     /// The name on screen and in files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -132,7 +132,7 @@ fn city() -> City {
         areas: Vec::new(),
         restaurants: IdVec::from(vec![corner, canteen]),
         drivers: IdVec::from(vec![DriverSpec::new(NodeId(1)); 2]),
-        bounds: Bounds { min: Point::from_m(-600, -100), max: Point::from_m(600, 600) },
+        bounds: Bounds { min: Point::from_m(-500, 0), max: Point::from_m(500, 500) },
     }
 }
 
@@ -168,3 +168,21 @@ const RULES: Rules = Rules {
     class_mix_ppm: [0, 1_000_000, 0],
     cold_box_ppm: 0,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::file;
+
+    #[test]
+    fn the_scenario_file_says_the_same() {
+        let (name, text) = ("priority-inversion", include_str!("presets/priority-inversion.json"));
+        let file = file::read(name, text).unwrap();
+        let source =
+            file::Source { name: name.to_owned(), text: text.to_owned(), file, streets: None };
+        let from_file = file::build(source, 1).unwrap().setup;
+        let setup = PriorityInversion { demand: SimDuration::from_mins(4 * 60) }.setup();
+        // A debug print of all of it: there is nothing that is not compared.
+        assert!(format!("{from_file:?}") == format!("{setup:?}"));
+    }
+}

@@ -100,6 +100,48 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("\"to\": [3, 2]", "\"to\": [3, 2], \"preparation\": \"2d\"", &[":7:", "preparation", "1d"]),
     ("\"to\": [3, 2]", "\"to\": [3, 2], \"count\": 200001", &["orders", "200001", "200000"]),
     ("\"driver-cancels\": 1", "\"driver-cancels\": 2", &[":9:", "driver-cancels", "2", "1 to 1"]),
+    (
+        "\"driver-cancels\": 1",
+        "\"road-jam\": {\"road\": [1, 3], \"percent\": 200}",
+        &[":9:", "road-jam.road", "road between"],
+    ),
+    ("\"driver-cancels\": 1", "\"district-partitioned\": 1", &[":9:", "no district"]),
+    (
+        "\"driver-cancels\": 1",
+        "\"driver-slow\": {\"driver\": 2, \"percent\": 50}",
+        &[":9:", "driver-slow.driver", "a driver's number from 1 to 1"],
+    ),
+    (
+        "\"driver-cancels\": 1",
+        "\"at-random\": {\"what\": \"driver-cancel\", \"per_hour\": 1}",
+        &[":9:", "at-random.what", "Did you mean `driver-cancels`"],
+    ),
+    (
+        "\"driver-cancels\": 1",
+        "\"message-dropped\": {\"message\": 1, \"way\": \"bak\"}",
+        &[":9:", "message-dropped.way", "Did you mean `back`"],
+    ),
+    (
+        "{\"inject-fault\": {\"driver-cancels\": 1}}",
+        "{\"place-order\": {\"at\": \"5s\"}}",
+        &[":9:", "place-order.at", "the entry of the script says when"],
+    ),
+    (
+        "{\"inject-fault\": {\"driver-cancels\": 1}}",
+        "{\"place-order\": {\"restaurant\": 2}}",
+        &[":9:", "place-order.restaurant", "from 1 to 1"],
+    ),
+    ("\"rows\": 3", "\"rows\": 3, \"districts\": [[0, 201]]", &[":4:", "districts[0]", "201"]),
+    (
+        "{\"grid\": {\"columns\": 4, \"rows\": 3}}",
+        "{\"places\": {\"at\": [], \"metres_per_minute\": 250}}",
+        &[":4:", "city.places.at", "from 1 to"],
+    ),
+    (
+        "{\"grid\": {\"columns\": 4, \"rows\": 3}}",
+        "{\"places\": {\"at\": [[0, 999999]], \"metres_per_minute\": 0}}",
+        &["places.at[0]", "metres_per_minute"],
+    ),
     ("\"driver-cancels\": 1", "\"road-closed\": [1, 3]", &[":9:", "road-closed", "road between"]),
     ("\"base\": \"20s\"", "\"base\": \"20m\"", &["settings", "retry cap", "expected"]),
     ("\"base\": \"20s\"", "\"max_attempts\": 0", &["settings", "attempts is 0", "1 to 1000"]),

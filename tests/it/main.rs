@@ -44,6 +44,7 @@ mod road_faults;
 mod router;
 mod run;
 mod script;
+mod script_words;
 mod sync;
 mod theory;
 mod tidy;

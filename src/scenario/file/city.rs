@@ -19,6 +19,8 @@ pub enum CityFile {
     Generated(GeneratedFile),
     /// A rectangular grid of two-way streets, 200 metres apart.
     Grid(GridFile),
+    /// Single places without streets: everybody goes in a straight line.
+    Places(PlacesFile),
     /// A street network from a file (street graph or GeoJSON), named relative to this one.
     Network(NetworkFile),
 }
@@ -73,7 +75,7 @@ pub struct GeneratedFile {
 }
 
 /// See [`CityFile::Grid`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GridFile {
@@ -86,6 +88,21 @@ pub struct GridFile {
     /// Driving time from one junction to the next; 20s where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<Length>,
+    /// Centres of districts by column and row; a place belongs to the nearest. None where they are
+    /// absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub districts: Vec<[u32; 2]>,
+}
+
+/// See [`CityFile::Places`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlacesFile {
+    /// Metres east and north of each, numbered from 1 as listed.
+    pub at: Vec<[i32; 2]>,
+    /// Speed of everybody; a trip takes whole minutes, rounded up.
+    pub metres_per_minute: u32,
 }
 
 /// See [`CityFile::Network`].

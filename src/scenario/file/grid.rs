@@ -1,8 +1,8 @@
-//! The cities that a file makes from nothing: a grid of streets, and the one place of a textbook
-//! queue.
+//! The cities that a file makes from nothing: a grid of streets, single places, and the one place of
+//! a textbook queue.
 
-use super::city::GridFile;
-use crate::core::city::{City, DriverSpec, RestaurantSpec, TravelRule};
+use super::city::{GridFile, PlacesFile};
+use crate::core::city::{City, District, DriverSpec, RestaurantSpec, TravelRule};
 use crate::core::geo::{Bounds, Point};
 use crate::core::id::{EdgeId, IdVec, NodeId};
 use crate::core::network::{Edge, RoadClass, RoadNetwork};
@@ -56,7 +56,22 @@ pub(super) fn streets(grid: &GridFile) -> City {
     let nodes = (0..columns * rows).map(place).collect();
     // Invariant: the loop above names junctions below columns * rows only, and takes some time.
     let network = RoadNetwork::build(nodes, edges, names).expect("a grid is valid");
-    bare("Grid", network, TravelRule::Roads)
+    let mut city = bare("Grid", network, TravelRule::Roads);
+    for (k, &[column, row]) in grid.districts.iter().enumerate() {
+        let centre = Point::from_m(metres(column), metres(row));
+        city.districts.push(District { name: format!("District {}", k + 1), centre });
+    }
+    city
+}
+
+/// Places without streets, restaurants and drivers. There is at least one.
+pub(super) fn places(places: &PlacesFile) -> City {
+    let points = places.at.iter().map(|&[x, y]| Point::from_m(x, y)).collect();
+    // Invariant: junctions without roads are a network.
+    let network = RoadNetwork::build(points, Vec::new(), vec![String::new()])
+        .expect("junctions without roads are valid");
+    let metres_per_minute = places.metres_per_minute;
+    bare("Places", network, TravelRule::StraightMinutes { metres_per_minute })
 }
 
 fn bare(name: &str, network: RoadNetwork, travel: TravelRule) -> City {

@@ -11,6 +11,7 @@
 mod build;
 mod city;
 mod expect;
+mod fault;
 mod forms;
 mod grid;
 mod length;
@@ -21,17 +22,19 @@ pub mod schema;
 mod script;
 mod settings;
 mod strict;
+mod tell;
 mod things;
 mod verify;
 
 pub use build::{Scenario, Source, Streets, build};
-pub use city::{CityFile, GeneratedFile, GridFile, NetworkFile, PresetFile};
+pub use city::{CityFile, GeneratedFile, GridFile, NetworkFile, PlacesFile, PresetFile};
 pub use expect::{EventExpect, ExpectFile, MomentExpect, OrderExpect, StatesFile, StatusFile};
+pub use fault::{FaultFile, OneMessage};
 pub use forms::{Many, PlaceFile, Within};
 pub use length::Length;
 pub use play::{Look, Played, play};
 pub use protect::{BreakerFile, LimitFile, StartRateFile};
-pub use script::{CommandFile, FaultFile, TimedFile};
+pub use script::{CommandFile, TimedFile};
 pub use settings::{
     AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile, RulesFile, SettingsFile,
 };

@@ -3,7 +3,7 @@
 use super::length::Length;
 use super::settings::or;
 use crate::core::breaker::BreakerPolicy;
-use crate::core::limit::{Limit, StartRate};
+use crate::core::limit::{Limit, LimitScope, StartRate};
 use crate::scenario::wire::WireLimitScope;
 use serde::{Deserialize, Serialize};
 
@@ -71,10 +71,10 @@ impl From<BreakerFile> for BreakerPolicy {
 impl From<LimitFile> for Limit {
     fn from(file: LimitFile) -> Limit {
         let rate = |rate: StartRateFile| StartRate { max: rate.max, window: rate.window.0 };
-        let from_one = matches!(file.scope, WireLimitScope::Restaurant | WireLimitScope::District);
+        let scope = LimitScope::from(file.scope);
         Limit {
-            scope: file.scope.into(),
-            key: file.key.map(|key| if from_one { key.wrapping_sub(1) } else { key }),
+            scope,
+            key: file.key.map(|key| if scope.is_of_the_city() { key.wrapping_sub(1) } else { key }),
             in_progress_max: file.in_progress_max,
             starts: file.starts.map(rate),
         }

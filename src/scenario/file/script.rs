@@ -1,10 +1,13 @@
 //! What is done to a run while it goes on, and when.
 
-use super::forms::PlaceFile;
+use super::fault::FaultFile;
 use super::length::Length;
 use super::protect::{BreakerFile, LimitFile};
 use super::settings::{AssignFile, KeyRuleFile, ProtocolFile, QueueFile, RetryFile};
-use crate::scenario::wire::{WireIdempotency, WireWhenFull};
+use super::things::OrderFile;
+use crate::scenario::wire::{
+    WireBundling, WireIdempotency, WireInversionFix, WireLog, WireMode, WireWhenFull,
+};
 use serde::{Deserialize, Serialize};
 
 /// A command at a time.
@@ -60,6 +63,16 @@ pub enum CommandFile {
     SetIdempotency(WireIdempotency),
     /// Change what a key means once its order has ended; what it leaves out is as at the start.
     SetKeyRule(KeyRuleFile),
+    /// Deal with priority inversion in another way.
+    SetInversionFix(WireInversionFix),
+    /// Wait for each answer from now on, or do not.
+    SetMode(WireMode),
+    /// Choose what outlives the next crash of the dispatcher.
+    SetLog(WireLog),
+    /// Let drivers with room take further orders of one restaurant along, or no more.
+    SetBundling(WireBundling),
+    /// Place an order by hand. The entry says when and how often.
+    PlaceOrder(Box<OrderFile>),
     /// A customer calls an order off.
     CancelOrder(u32),
     /// Release a scheduled order now.
@@ -70,54 +83,4 @@ pub enum CommandFile {
     InjectFault(FaultFile),
     /// Stop a fault by its number: faults are numbered as they start.
     StopFault(u32),
-}
-
-/// A fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum FaultFile {
-    /// The driver gives the current order back.
-    DriverCancels(u32),
-    /// The driver stops and goes dark.
-    DriverBreaksDown(u32),
-    /// Meals started at this restaurant take three times as long.
-    RestaurantLate(u32),
-    /// No route enters the road between these two neighbouring junctions.
-    RoadClosed([PlaceFile; 2]),
-    /// Each message is lost with this probability.
-    MessageLoss {
-        /// Parts per million.
-        ppm: u32,
-    },
-    /// Generated demand is multiplied.
-    DemandSurge {
-        /// Per cent of the normal rate, 101 to 1000.
-        percent: u32,
-    },
-    /// No cycle runs.
-    DispatcherPaused,
-    /// The driver goes home; called in again when the fault is stopped.
-    DriverOffShift(u32),
-    /// The driver declines offers.
-    DriverDeclines {
-        /// Who.
-        driver: u32,
-        /// How many; all where it is absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        offers: Option<u32>,
-    },
-    /// The restaurant takes no orders.
-    RestaurantClosed(u32),
-    /// The restaurant's counter has fewer places.
-    CounterJam {
-        /// Where.
-        restaurant: u32,
-        /// How many places are left.
-        places: u32,
-    },
-    /// The customer calls the order off.
-    CustomerCancels(u32),
-    /// Every attempt at this order fails at the pick-up.
-    OrderPoisoned(u32),
 }

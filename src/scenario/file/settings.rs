@@ -16,7 +16,7 @@ use crate::scenario::wire::{
     WireBackoff, WireBundling, WireDiscipline, WireIdempotency, WireInversionFix, WireJitter,
     WireKeysFreed, WireLog, WireMode, WireReentry, WireWhenFull,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Settings at the start. What is absent is as in the playground, except that no orders are
 /// generated and all drivers are on shift.
@@ -171,9 +171,9 @@ pub struct RetryFile {
     /// Attempts allowed, the first included: 1 to 1000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_attempts: Option<u32>,
-    /// An attempt that takes longer fails, at most a day; none does where it is absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attempt_timeout: Option<Length>,
+    /// An attempt that takes longer fails, at most a day; with `null` none does.
+    #[serde(default, deserialize_with = "or_null", skip_serializing_if = "Option::is_none")]
+    pub attempt_timeout: Option<Option<Length>>,
     /// After this long from placement the order fails: 1s to 7d.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_deadline: Option<Length>,
@@ -287,7 +287,9 @@ impl RetryFile {
             cap: or(self.cap, base.cap),
             jitter: self.jitter.map_or(base.jitter, Jitter::from),
             max_attempts: self.max_attempts.unwrap_or(base.max_attempts),
-            attempt_timeout: self.attempt_timeout.map(|length| length.0).or(base.attempt_timeout),
+            attempt_timeout: self
+                .attempt_timeout
+                .map_or(base.attempt_timeout, |timeout| timeout.map(|length| length.0)),
             total_deadline: or(self.total_deadline, base.total_deadline),
             reentry: self.reentry.map_or(base.reentry, Reentry::from),
         }
@@ -378,4 +380,9 @@ impl From<AssignFile> for AssignPolicy {
 
 pub(super) fn or(length: Option<Length>, base: SimDuration) -> SimDuration {
     length.map_or(base, |length| length.0)
+}
+
+/// What is there, `null` or a value; what is absent is the default.
+fn or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Length>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }

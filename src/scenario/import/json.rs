@@ -160,16 +160,16 @@ fn problem(file: &str, text: &str, path: &str, error: &serde_json::Error) -> Pro
     if error.is_syntax() {
         return at(token(text, line, column), syntax(what));
     }
-    if let Some(word) = what.strip_prefix("unknown field `").and_then(|w| w.split('`').next()) {
-        let known: Vec<&str> = what.split('`').skip(3).step_by(2).collect();
-        let problem = at(
-            format!("the unknown field {}", quoted(word)),
-            format!("one of {}", known.join(", ")),
-        );
-        return match did_you_mean(word, &known) {
-            Some(known) => problem.with_hint(format!("Did you mean `{known}`?")),
-            None => problem.with_hint("Fields of your own must begin with `x-`"),
-        };
+    if let Some(rest) = what.strip_prefix("unknown field `") {
+        let Unknown { found, expected, meant } = Unknown::of(rest);
+        let own = "Fields of your own must begin with `x-`".to_owned();
+        return at(format!("the unknown field {found}"), expected).with_hint(meant.unwrap_or(own));
+    }
+    if let Some(rest) = what.strip_prefix("unknown variant `") {
+        let Unknown { found, expected, meant } = Unknown::of(rest);
+        let mut problem = at(found, expected);
+        problem.hint = meant.map(String::into_boxed_str);
+        return problem;
     }
     if let Some(field) = what.strip_prefix("missing field ") {
         return at("an object without it".into(), format!("the field {field}"));
@@ -180,6 +180,26 @@ fn problem(file: &str, text: &str, path: &str, error: &serde_json::Error) -> Pro
     match what.split_once(", expected ") {
         Some((found, expected)) => at(found_words(found), expected_words(expected)),
         None => at(what.to_owned(), "a value of this format".into()),
+    }
+}
+
+/// A word that is not known, in the words of serde after the opening backquote: the word itself and
+/// those that are known, all in backquotes.
+struct Unknown {
+    found: String,
+    expected: String,
+    meant: Option<String>,
+}
+
+impl Unknown {
+    fn of(rest: &str) -> Unknown {
+        let word = rest.split('`').next().unwrap_or_default();
+        let known: Vec<&str> = rest.split('`').skip(2).step_by(2).collect();
+        Unknown {
+            found: quoted(word),
+            expected: format!("one of {}", known.join(", ")),
+            meant: did_you_mean(word, &known).map(|known| format!("Did you mean `{known}`?")),
+        }
     }
 }
 

@@ -67,6 +67,7 @@ pub enum WireLog {
 
 /// See [`CrashPoint`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireCrashPoint {

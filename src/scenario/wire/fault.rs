@@ -112,6 +112,7 @@ pub enum WireFault {
 
 /// See [`Way`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireWay {
@@ -122,6 +123,7 @@ pub enum WireWay {
 
 /// See [`RandomFault`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(any(test, feature = "cli"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each is documented on its twin in the core")]
 pub enum WireRandomFault {

@@ -6,7 +6,7 @@ use crate::core::geo::Point;
 use crate::core::id::NodeId;
 use crate::core::network::generator::{CityPlan, generate, populate};
 use crate::core::time::SimDuration;
-use crate::scenario::file::city::{CityFile, GeneratedFile, GridFile};
+use crate::scenario::file::city::{CityFile, GeneratedFile, GridFile, PlacesFile};
 use crate::scenario::file::forms::{Many, PlaceFile};
 use crate::scenario::file::grid::{self, BLOCK_M};
 use crate::scenario::file::things::{DriverFile, RestaurantFile};
@@ -25,6 +25,7 @@ pub(super) fn make(reader: &mut Reader<'_>, streets: Option<Streets>, seed: u64)
     let mut city = match &file.city {
         CityFile::None => grid::nowhere(),
         CityFile::Grid(grid) => reader.check_grid(grid).then(|| grid::streets(grid))?,
+        CityFile::Places(places) => reader.check_places(places).then(|| grid::places(places))?,
         CityFile::Preset(preset) => {
             let Some(plan) = CityPlan::by_name(&preset.name) else {
                 let steps = [Step::Key("city"), Step::Key("preset"), Step::Key("name")];
@@ -57,7 +58,8 @@ pub(super) fn make(reader: &mut Reader<'_>, streets: Option<Streets>, seed: u64)
         }
     };
     // Real and generated cities have names of their own.
-    if matches!(file.city, CityFile::None | CityFile::Grid(_)) && !file.name.is_empty() {
+    let made_here = matches!(file.city, CityFile::None | CityFile::Grid(_) | CityFile::Places(_));
+    if made_here && !file.name.is_empty() {
         city.name.clone_from(&file.name);
     }
     reader.restaurants(&mut city);
@@ -108,7 +110,29 @@ impl Reader<'_> {
             }
             fits
         });
-        columns && rows && block
+        let mut districts = true;
+        for (k, &[column, row]) in grid.districts.iter().enumerate() {
+            let [city, grid, districts_key] = steps("districts");
+            let steps = [city, grid, districts_key, Step::Item(k)];
+            districts &= self.check_range(&steps, column.into(), 0, SIDE_MAX)
+                && self.check_range(&steps, row.into(), 0, SIDE_MAX);
+        }
+        let n = grid.districts.len() as u64;
+        columns && rows && block && districts && self.check_range(&steps("districts"), n, 0, 60)
+    }
+
+    fn check_places(&mut self, places: &PlacesFile) -> bool {
+        let steps = |key| [Step::Key("city"), Step::Key("places"), Step::Key(key)];
+        let n = places.at.len() as u64;
+        let number = self.check_range(&steps("at"), n, 1, SIDE_MAX * SIDE_MAX);
+        let speed = u64::from(places.metres_per_minute);
+        let speed = self.check_range(&steps("metres_per_minute"), speed, 1, 100_000);
+        let far = places.at.iter().position(|at| at.iter().any(|m| m.unsigned_abs() > FAR_M));
+        if let Some(k) = far {
+            let steps = [Step::Key("city"), Step::Key("places"), Step::Key("at"), Step::Item(k)];
+            self.wrong(&steps, "a place too far away", format!("at most {FAR_M} m from 0"));
+        }
+        number && speed && far.is_none()
     }
 
     fn check_plan(&mut self, numbers: &GeneratedFile) -> bool {
@@ -249,7 +273,7 @@ impl Reader<'_> {
             }
             (PlaceFile::At([x, y]), _) => {
                 // Far outside any city is as good as its edge.
-                let far = BLOCK_M as i32 * 1_000;
+                let far = FAR_M as i32;
                 let at = Point::from_m(x.clamp(-far, far), y.clamp(-far, far));
                 let nearest =
                     nodes.enumerate().min_by_key(|(id, point)| (point.distance_squared(at), *id));
@@ -271,6 +295,8 @@ const ORDERS_MAX: u64 = 200_000;
 const DRIVERS_MAX: u64 = 20_000;
 /// Most restaurants.
 const RESTAURANTS_MAX: u64 = 20_000;
+/// How far from the origin a place may be, in metres.
+const FAR_M: u32 = BLOCK_M * 1_000;
 /// Most streets in one direction, so that a city has no more junctions than the largest preset by
 /// far.
 const SIDE_MAX: u64 = 200;

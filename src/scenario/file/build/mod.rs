@@ -253,6 +253,14 @@ impl Reader<'_> {
             }
             CommandFile::SetIdempotency(idempotency) => Command::SetIdempotency(idempotency.into()),
             CommandFile::SetKeyRule(rule) => Command::SetKeyRule(rule.over(settings.keys)),
+            CommandFile::SetInversionFix(fix) => Command::SetInversionFix(fix.into()),
+            CommandFile::SetMode(mode) => Command::SetMode(mode.into()),
+            CommandFile::SetLog(log) => Command::SetDispatcherLog(log.into()),
+            CommandFile::SetBundling(bundling) => Command::SetBundling(bundling.into()),
+            CommandFile::PlaceOrder(ref order) => {
+                let steps = [steps[0], steps[1], Step::Key("do"), Step::Key("place-order")];
+                Command::PlaceOrder(self.placed_by_hand(&steps, order, city)?)
+            }
             CommandFile::CancelOrder(order) => Command::CancelOrder(OrderId(number(order))),
             CommandFile::ReleaseNow(order) => Command::ReleaseNow(OrderId(number(order))),
             CommandFile::ReplayDeadLetter(order) => {

@@ -6,6 +6,7 @@ use crate::core::id::{CustomerId, NameId, NodeId, RestaurantId};
 use crate::core::order::OrderSpec;
 use crate::core::sim::TimedOrder;
 use crate::core::time::SimDuration;
+use crate::scenario::file::length::Length;
 use crate::scenario::file::things::OrderFile;
 use crate::scenario::import::json::Step;
 
@@ -15,7 +16,8 @@ pub(super) fn make(reader: &mut Reader<'_>, city: &City) -> Vec<TimedOrder> {
     let mut orders: Vec<TimedOrder> = Vec::new();
     for (idx, order) in file.orders.iter().enumerate() {
         let every = order.every.unwrap_or_default();
-        if let Some(spec) = reader.order(idx, order, city) {
+        let steps = [Step::Key("orders"), Step::Item(idx)];
+        if let Some(spec) = reader.order(&steps, order, city) {
             let n = u64::from(order.count.unwrap_or(1));
             let ats = (0..n).map(|k| order.at.moment() + every.0.times(k));
             orders.extend(ats.map(|at| TimedOrder { at, spec }));
@@ -26,8 +28,28 @@ pub(super) fn make(reader: &mut Reader<'_>, city: &City) -> Vec<TimedOrder> {
 }
 
 impl Reader<'_> {
-    fn order(&mut self, idx: usize, order: &OrderFile, city: &City) -> Option<OrderSpec> {
-        let steps = |key| [Step::Key("orders"), Step::Item(idx), Step::Key(key)];
+    /// An order of the script, whose entry says when and how often.
+    pub(super) fn placed_by_hand(
+        &mut self,
+        steps: &[Step<'_>],
+        order: &OrderFile,
+        city: &City,
+    ) -> Option<OrderSpec> {
+        let said = [
+            ("at", order.at != Length::default()),
+            ("count", order.count.is_some()),
+            ("every", order.every.is_some()),
+        ];
+        for (key, _) in said.into_iter().filter(|&(_, said)| said) {
+            let steps: Vec<_> = steps.iter().copied().chain([Step::Key(key)]).collect();
+            self.wrong(&steps, "a time of its own", "none: the entry of the script says when");
+        }
+        self.order(steps, order, city)
+    }
+
+    /// The order that `path` leads to.
+    fn order(&mut self, path: &[Step<'_>], order: &OrderFile, city: &City) -> Option<OrderSpec> {
+        let steps = |key| -> Vec<_> { path.iter().copied().chain([Step::Key(key)]).collect() };
         for (key, length) in [("preparation", order.preparation), ("handover", order.handover)] {
             if length.is_some_and(|length| length.0 > SimDuration::from_mins(24 * 60)) {
                 self.wrong(&steps(key), "more than a day", "at most 1d");
