@@ -5,6 +5,7 @@ use crate::run::Run;
 use dispatch_playground::core::command::{Command, CommandError, FaultKind};
 use dispatch_playground::core::event::Event;
 use dispatch_playground::core::id::{DistrictId, DriverId, FaultId, NodeId, OrderId, RestaurantId};
+use dispatch_playground::core::idempotency::Idempotency;
 use dispatch_playground::core::message::{InFlight, MessageKind, Party, Way};
 use dispatch_playground::core::order::{Class, OrderSpec, Status};
 use dispatch_playground::core::time::SimDuration;
@@ -221,4 +222,29 @@ fn a_customer_who_submits_again_is_answered_with_the_first_result() {
     inject(&mut run, FaultKind::CustomerSubmitsAgain(OrderId(0)));
     run.pass(5);
     assert_eq!(run.sim.orders().len(), 1, "also after it has ended");
+}
+
+/// Seed 8437: the driver would have waited at the counter for ever.
+#[test]
+fn who_gives_an_order_back_and_accepts_a_second_copy_of_its_offer_is_told_to_drop_it() {
+    let mut setup = grid_city::setup(1, 1, 0);
+    setup.settings.protocol.resend_after = SimDuration::from_mins(5);
+    setup.settings.protocol.exclusion = SimDuration::from_mins(30);
+    let mut run = Run::quiet_with(setup);
+    run.command(Command::SetIdempotency(Idempotency::Off));
+    run.command(order_for(20));
+    let offer = until_in_flight(&mut run, MessageKind::Offer);
+    let (message, way) = (offer.message, Way::There);
+    inject(&mut run, FaultKind::MessageDuplicated { message, way });
+    inject(&mut run, FaultKind::MessageDelayed { message, way, by: TEN_SECONDS });
+    let by_a_minute = SimDuration::from_mins(1);
+    run.until("under way", |sim| sim.status_counts()[Status::InProgress as usize] == 1);
+    inject(&mut run, FaultKind::DriverCancels(DriverId(0)));
+    let decline = in_flight(&run, MessageKind::Decline).expect("the driver gives it back").message;
+    inject(&mut run, FaultKind::MessageDelayed { message: decline, way, by: by_a_minute });
+    run.pass(30);
+    assert!(run.sim.drivers()[DriverId(0)].jobs.len() == 1, "accepted once more");
+    run.pass(60);
+    assert_eq!(run.count(|event| matches!(event, Event::AssignmentDropped { .. })), 2);
+    assert!(run.sim.drivers()[DriverId(0)].jobs.is_empty(), "told to drop it");
 }

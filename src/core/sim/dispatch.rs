@@ -381,6 +381,11 @@ impl Sim {
             };
             self.fail_attempt(about.order, end);
             self.exclude(about.order, driver);
+            // Without idempotency a second copy of the offer may have been accepted since.
+            let jobs = &self.drivers[driver].jobs;
+            if jobs.iter().any(|job| Some(job.attempt) == about.attempt) {
+                self.tell_driver(driver, MessageKind::CancelAssignment, about);
+            }
         } else {
             self.ignore_stale(id, MessageKind::Decline, about);
         }
