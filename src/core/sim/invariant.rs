@@ -1,28 +1,34 @@
 //! What is always true, checked from outside the rules: tests check it after every happening.
 //!
-//! A checker remembers what it saw last, so that it can tell a jump in place, time or state.
+//! A checker remembers what it saw last, so that it can tell a jump in place, time or state. It
+//! looks at everything each time, or, for millions of runs ([`Checker::full_every`]), at what the
+//! events touch and at sums that it keeps itself, and at everything now and then.
 
 mod crash;
+mod drivers;
 mod effects;
 mod faults;
 mod held_back;
 mod order_of_service;
+mod orders;
+#[cfg(test)]
+mod tests;
+mod touched;
 mod trips;
 mod waits;
 
 use super::{Moment, Sim};
-use crate::core::city::TravelRule;
-use crate::core::driver::Activity;
 use crate::core::event::{Cause, Event, Stamped};
-use crate::core::geo::Point;
-use crate::core::id::{DriverId, Id, NodeId, OrderId};
-use crate::core::network::RoadNetwork;
-use crate::core::order::{Meal, Order, OrderState, Status};
+use crate::core::id::{DriverId, NodeId, OrderId, RestaurantId};
+use crate::core::order::{Meal, Status};
 use crate::core::time::SimTime;
 use crash::Crashes;
+use drivers::Places;
 use effects::Effects;
+use orders::Orders;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use touched::Touched;
 
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +50,13 @@ impl fmt::Display for Violation {
 /// Watches one run.
 #[derive(Clone, Debug)]
 pub struct Checker {
-    /// State and number of attempts of every order when last looked at.
-    seen: Vec<(Status, usize)>,
-    /// Orders that had not ended then.
-    open: Vec<OrderId>,
-    /// How many had ended, per state.
-    ended: [u32; 7],
+    full_every: u64,
     n_checks: u64,
-    places: Vec<Point>,
+    touched: Touched,
+    orders: Orders,
+    places: Places,
     at: SimTime,
     n_events: u64,
-    attempts_max: u32,
     moves: [[u32; 7]; 7],
     /// When retries were said to queue again.
     retries: BTreeMap<OrderId, SimTime>,
@@ -63,15 +65,9 @@ pub struct Checker {
     ready: BTreeSet<OrderId>,
     faults: faults::Recount,
     held_back: held_back::HeldBackChecker,
-    /// Fastest a driver of normal speed can go, in centimetres per hour; `None` where they jump
-    /// by rule.
-    speed_max: Option<u64>,
     effects: Effects,
     crashes: Crashes,
 }
-
-/// Orders that have ended are looked at again after so many checks.
-const ENDED_EVERY: u64 = 64;
 
 type Check = Result<(), (&'static str, String)>;
 
@@ -80,47 +76,73 @@ fn ensure(holds: bool, invariant: &'static str, found: impl FnOnce() -> String) 
 }
 
 impl Checker {
-    /// A checker for a run at its start.
+    /// A checker for a run at its start, which looks at everything at each check.
     pub fn new(sim: &Sim) -> Checker {
         Checker {
-            seen: Vec::new(),
-            open: Vec::new(),
-            ended: [0; 7],
+            full_every: 1,
             n_checks: 0,
-            places: sim.drivers.ids().map(|id| sim.driver_pose(id).at).collect(),
+            touched: Touched::default(),
+            orders: Orders::default(),
+            places: Places::new(sim),
             at: sim.now(),
             n_events: 0,
-            attempts_max: 0,
             moves: [[0; 7]; 7],
             retries: BTreeMap::new(),
             ready: BTreeSet::new(),
             faults: faults::Recount::default(),
             held_back: held_back::HeldBackChecker::default(),
-            speed_max: speed_max(sim.city().travel, &sim.city().network),
             effects: Effects::new(sim),
             crashes: Crashes::default(),
         }
     }
 
-    /// Checks everything after the run has gone on, given all events since the last check.
+    /// The same, looking at everything at each so-manieth check (at least 1), and otherwise at
+    /// what the events touch. End with [`Checker::check_all`].
+    #[must_use]
+    pub fn full_every(self, full_every: u64) -> Checker {
+        Checker { full_every: full_every.max(1), ..self }
+    }
+
+    /// Checks the run after it has gone on, given all events since the last check.
     /// The run is `&mut` only because asking for routes fills the router's memory.
     ///
     /// # Errors
     /// The first broken invariant. It is a bug of ours: panic with it, or show it.
     pub fn check(&mut self, sim: &mut Sim, events: &[Stamped]) -> Result<(), Violation> {
+        self.n_checks += 1;
+        self.check_some(sim, events, self.n_checks.is_multiple_of(self.full_every))
+    }
+
+    /// Looks at everything.
+    ///
+    /// # Errors
+    /// As [`Checker::check`].
+    pub fn check_all(&mut self, sim: &mut Sim) -> Result<(), Violation> {
+        self.check_some(sim, &[], true)
+    }
+
+    fn check_some(
+        &mut self,
+        sim: &mut Sim,
+        events: &[Stamped],
+        all: bool,
+    ) -> Result<(), Violation> {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.read(sim, events, all);
         let result = self
             .check_events(sim, events)
-            .and_then(|()| self.check_orders(sim))
-            .and_then(|()| self.check_drivers(sim))
-            .and_then(|()| self.effects.check(sim, events))
-            .and_then(|()| self.crashes.check(sim, events))
-            .and_then(|()| check_kitchens(sim))
-            .and_then(|()| self.faults.check(sim))
+            .and_then(|()| self.orders.check(sim, &touched))
+            .and_then(|()| self.places.check(sim, &touched))
+            .and_then(|()| self.effects.check(sim, events, &touched))
+            .and_then(|()| self.crashes.check(sim, events, &touched))
+            .and_then(|()| check_kitchens(sim, &touched))
+            .and_then(|()| self.faults.check(sim, &touched))
             .and_then(|()| check_window(sim))
-            .and_then(|()| self.held_back.check(sim, events))
-            .and_then(|()| waits::check_waits(sim))
+            .and_then(|()| self.held_back.check(sim, events, &self.orders, &touched))
+            .and_then(|()| waits::check_waits(sim, &self.orders, &touched))
             .and_then(|()| order_of_service::check(sim, events))
             .and_then(|()| check_work_conserving(sim));
+        (self.touched, self.at) = (touched, sim.now());
         let moment = sim.moment();
         result.map_err(|(invariant, found)| Violation { invariant, found, moment })
     }
@@ -136,6 +158,7 @@ impl Checker {
             }
             self.n_events += 1;
             self.faults.observe(&stamped.event)?;
+            self.at = stamped.at;
             match &stamped.event {
                 Event::OrderMoved { order, from, to, .. } => {
                     ensure(from.may_become(*to), "I06 legal moves", || format!("{stamped:?}"))?;
@@ -178,171 +201,36 @@ impl Checker {
             format!("{:?} is not {:?}", sim.moves, self.moves)
         })
     }
-
-    /// Orders that have ended cannot change any more, so each is looked at once when it does, and
-    /// then only now and then: a final order that lives again is found a little later.
-    fn check_orders(&mut self, sim: &Sim) -> Check {
-        self.attempts_max = self.attempts_max.max(sim.settings.retry.max_attempts);
-        for order in sim.orders.iter().skip(self.seen.len()) {
-            self.seen.push((order.status(), order.attempts.len()));
-            self.open.push(order.id);
-        }
-        let mut counts = self.ended;
-        let mut offers = 0;
-        for idx in (0..self.open.len()).rev() {
-            let order = &sim.orders[self.open[idx]];
-            check_order(sim, order, self.attempts_max)?;
-            self.check_against_last(order)?;
-            counts[order.status() as usize] += 1;
-            offers += usize::from(order.offer().is_some());
-            if order.status().is_final() {
-                self.ended[order.status() as usize] += 1;
-                self.open.swap_remove(idx);
-            }
-        }
-        self.n_checks += 1;
-        if self.n_checks.is_multiple_of(ENDED_EVERY) {
-            sim.orders.iter().try_for_each(|order| self.check_against_last(order))?;
-        }
-        ensure(counts == sim.counts, "I01 conservation", || {
-            format!("counted {counts:?}, kept {:?}", sim.counts)
-        })?;
-        // Each of these orders' drivers considers it: so nobody considers anything else.
-        let considering = sim.drivers.iter().filter(|driver| driver.offered.is_some()).count();
-        ensure(considering == offers, "I03 an offer has one home", || {
-            format!("{considering} drivers consider {offers} offers")
-        })?;
-        let queued = counts[Status::Queued as usize] as usize;
-        ensure(sim.queue.len() == queued, "queue is the queued set", || {
-            format!("{} in the queue, {queued} queued", sim.queue.len())
-        })
-    }
-
-    fn check_against_last(&mut self, order: &Order) -> Check {
-        let (status, attempts) = self.seen[order.id.idx()];
-        ensure(!status.is_final() || status == order.status(), "I07 final is final", || {
-            format!("{} was {status:?} and is {:?}", order.id, order.status())
-        })?;
-        ensure(
-            attempts <= order.attempts.len()
-                && (!status.is_final() || attempts == order.attempts.len()),
-            "I10 attempts monotone",
-            || format!("{} had {attempts}, has {}", order.id, order.attempts.len()),
-        )?;
-        self.seen[order.id.idx()] = (order.status(), order.attempts.len());
-        Ok(())
-    }
-
-    fn check_drivers(&mut self, sim: &Sim) -> Check {
-        let elapsed = sim.now().since(self.at);
-        for driver in sim.drivers.iter() {
-            let spec = &sim.city().drivers[driver.id];
-            ensure(driver.jobs.len() <= spec.capacity as usize, "I05 capacity", || {
-                format!("{} holds {:?} of {}", driver.id, driver.jobs, spec.capacity)
-            })?;
-            trips::check(sim, driver)?;
-            for &order in &driver.assigned {
-                let carrier = sim.orders[order].attempt().map(|(_, driver)| driver);
-                ensure(carrier == Some(driver.id), "I04 one active assignment", || {
-                    format!("{} is assigned {order}, which is with {carrier:?}", driver.id)
-                })?;
-            }
-            let has_end =
-                matches!(driver.activity, Activity::Driving(_) | Activity::Serving { .. });
-            let live = driver.timer.is_some_and(|timer| sim.timers.is_live(timer));
-            ensure(has_end == live, "I23 one timer per activity", || format!("{driver:?}"))?;
-            let at = sim.driver_pose(driver.id).at;
-            if let Some(speed_max) = self.speed_max {
-                let moved = self.places[driver.id.idx()].distance_cm(at);
-                let hours = u128::from(elapsed.as_micros()) * u128::from(spec.speed_percent);
-                let reach = u128::from(speed_max) * hours / 360_000_000_000;
-                // Two roundings to whole centimetres at each end.
-                ensure(u128::from(moved) <= reach + 4, "no teleporting", || {
-                    format!("{} moved {moved} cm in {elapsed:?}, at most {reach}", driver.id)
-                })?;
-            }
-            self.places[driver.id.idx()] = at;
-        }
-        self.at = sim.now();
-        Ok(())
-    }
 }
 
-fn check_order(sim: &Sim, order: &Order, attempts_max: u32) -> Check {
-    let id = order.id;
-    let live = |timer| sim.timers.is_live(timer);
-    let holders = sim.drivers.iter().filter(|driver| driver.assigned.contains(&id)).count();
-    let in_progress = order.status() == Status::InProgress;
-    ensure(holders == usize::from(in_progress), "I03 single home", || {
-        format!("{id} is {:?} and assigned to {holders} drivers", order.status())
-    })?;
-    let queued = order.status() == Status::Queued;
-    ensure(sim.queue.contains(id) == queued, "I03 single home", || {
-        format!("{id} is {:?} and in the queue: {}", order.status(), !queued)
-    })?;
-    ensure(order.attempts.len() as u32 <= attempts_max, "I09 attempts bounded", || {
-        format!("{id} had {} attempts of {attempts_max}", order.attempts.len())
-    })?;
-    let open = order.attempts.iter().filter(|attempt| attempt.ended.is_none()).count();
-    ensure(open == usize::from(in_progress), "at most one live attempt", || {
-        format!("{id} has {open} open attempts")
-    })?;
-    let deadline = order.deadline_timer.is_some_and(live);
-    ensure(deadline != order.status().is_final(), "I13 total deadline", || {
-        format!("{id} is {:?}, deadline timer live: {deadline}", order.status())
-    })?;
-    match &order.state {
-        OrderState::Pending { release } => ensure(release.is_some_and(live), "I23", || {
-            format!("{id} is pending and nothing will release it")
-        }),
-        OrderState::Retrying { until, timer } => {
-            let late = sim.is_down() || sim.is_catching_up();
-            ensure(live(*timer) && (*until >= sim.now() || late), "I23 one timer", || {
-                format!("{id} retries at {until:?} without a timer")
-            })
-        }
-        OrderState::InProgress { timeout, .. } => {
-            ensure(timeout.is_none_or(live), "I23 one timer", || {
-                format!("{id} is in progress and its time-out is gone")
-            })
-        }
-        OrderState::Queued { offer: Some(offer), .. } => ensure(
-            live(offer.timeout) && sim.drivers[offer.driver].offered == Some(offer.attempt),
-            "offer belongs to its driver",
-            || format!("{id}: {offer:?}"),
-        ),
-        state if state.status().is_final() => ensure(
-            matches!(order.meal, Meal::None | Meal::Delivered),
-            "I08 final holds nothing",
-            || format!("{id} is {:?} and its meal {:?}", order.status(), order.meal),
-        ),
-        _ => Ok(()),
+fn check_kitchens(sim: &Sim, touched: &Touched) -> Check {
+    if touched.all {
+        return sim.restaurants.ids().try_for_each(|kitchen| check_kitchen(sim, kitchen));
     }
+    touched.restaurants.iter().try_for_each(|&kitchen| check_kitchen(sim, kitchen))
 }
 
-fn check_kitchens(sim: &Sim) -> Check {
-    for kitchen in sim.restaurants.iter() {
-        let spec = &sim.city().restaurants[kitchen.id];
-        let fits = |n: usize, max: u32| max == 0 || n <= max as usize;
-        ensure(
-            fits(kitchen.cooking.len(), spec.cooking_slots)
-                && fits(kitchen.counter.len(), spec.counter_places),
-            "I22 limits",
-            || format!("{kitchen:?}"),
-        )?;
-        ensure(
-            kitchen.slots_taken - kitchen.slots_returned == kitchen.cooking.len() as u64,
-            "I22 acquires = releases",
-            || format!("{kitchen:?}"),
-        )?;
-        let cooking = kitchen.cooking.iter().map(|meal| (meal.order, Meal::Cooking));
-        let waiting = kitchen.waiting.iter().map(|&order| (order, Meal::Waiting));
-        let counter = kitchen.counter.iter().map(|&order| (order, Meal::Counter));
-        for (order, meal) in cooking.chain(waiting).chain(counter) {
-            ensure(sim.orders[order].meal == meal, "meals are where they are said to be", || {
-                format!("{order} should be {meal:?}, is {:?}", sim.orders[order].meal)
-            })?;
-        }
+fn check_kitchen(sim: &Sim, kitchen: RestaurantId) -> Check {
+    let (kitchen, spec) = (&sim.restaurants[kitchen], &sim.city().restaurants[kitchen]);
+    let fits = |n: usize, max: u32| max == 0 || n <= max as usize;
+    ensure(
+        fits(kitchen.cooking.len(), spec.cooking_slots)
+            && fits(kitchen.counter.len(), spec.counter_places),
+        "I22 limits",
+        || format!("{kitchen:?}"),
+    )?;
+    ensure(
+        kitchen.slots_taken - kitchen.slots_returned == kitchen.cooking.len() as u64,
+        "I22 acquires = releases",
+        || format!("{kitchen:?}"),
+    )?;
+    let cooking = kitchen.cooking.iter().map(|meal| (meal.order, Meal::Cooking));
+    let waiting = kitchen.waiting.iter().map(|&order| (order, Meal::Waiting));
+    let counter = kitchen.counter.iter().map(|&order| (order, Meal::Counter));
+    for (order, meal) in cooking.chain(waiting).chain(counter) {
+        ensure(sim.orders[order].meal == meal, "meals are where they are said to be", || {
+            format!("{order} should be {meal:?}, is {:?}", sim.orders[order].meal)
+        })?;
     }
     Ok(())
 }
@@ -390,23 +278,4 @@ fn check_work_conserving(sim: &mut Sim) -> Check {
 
 fn stands_at(sim: &Sim, driver: DriverId, node: NodeId) -> bool {
     sim.driver_pose(driver).at == sim.city().network.nodes()[node]
-}
-
-fn speed_max(rule: TravelRule, network: &RoadNetwork) -> Option<u64> {
-    match rule {
-        TravelRule::Instant => None,
-        TravelRule::StraightMinutes { metres_per_minute } => {
-            Some(u64::from(metres_per_minute) * 6_000)
-        }
-        TravelRule::Roads => network
-            .edges()
-            .enumerate()
-            .map(|(id, edge)| {
-                let points = || network.points(id);
-                let drawn: u64 =
-                    points().zip(points().skip(1)).map(|(a, b)| a.distance_cm(b) + 1).sum();
-                (u128::from(drawn) * 3_600_000_000 / u128::from(edge.travel.as_micros())) as u64
-            })
-            .max(),
-    }
 }

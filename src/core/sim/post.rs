@@ -269,13 +269,15 @@ impl Sim {
         self.settings.protocol.resend_after.times(1 << resend.min(5))
     }
 
-    /// A message with a copy that would never arrive, or should have; there is none.
-    pub(super) fn stranded_message(&self) -> Option<MessageId> {
-        let strands = |message: &Message| {
-            let lost = |copy: &Copy| !self.timers.is_live(copy.timer) || copy.due < self.now();
-            message.copies.iter().any(lost)
-        };
-        self.post.open.iter().find(|(_, message)| strands(message)).map(|(&id, _)| id)
+    /// Messages that are not settled.
+    pub(super) fn open_messages(&self) -> impl Iterator<Item = MessageId> {
+        self.post.open.keys().copied()
+    }
+
+    /// Whether a message has a copy that would never arrive, or should have; none has.
+    pub(super) fn is_stranded(&self, message: MessageId) -> bool {
+        let lost = |copy: &Copy| !self.timers.is_live(copy.timer) || copy.due < self.now();
+        self.post.open.get(&message).is_some_and(|message| message.copies.iter().any(lost))
     }
 
     /// Forgets a message once nothing of it is under way.

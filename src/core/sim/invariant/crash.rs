@@ -1,8 +1,9 @@
 //! What a crash of the dispatcher may change, and what it may not.
 
+use super::touched::Touched;
 use super::{Check, ensure};
 use crate::core::event::{Event, Stamped};
-use crate::core::id::OrderId;
+use crate::core::id::{Id, OrderId};
 use crate::core::order::{FailReason, OrderState, Status};
 use crate::core::settings::DispatcherLog;
 use crate::core::sim::Sim;
@@ -17,7 +18,7 @@ pub(super) struct Crashes {
 type Facts = (Status, usize, Option<u64>);
 
 impl Crashes {
-    pub(super) fn check(&mut self, sim: &Sim, events: &[Stamped]) -> Check {
+    pub(super) fn check(&mut self, sim: &Sim, events: &[Stamped], touched: &Touched) -> Check {
         let facts = |id: OrderId| -> Facts {
             let order = &sim.orders[id];
             (order.status(), order.attempts.len(), sim.queue.get(id).map(|entry| entry.seq))
@@ -32,7 +33,12 @@ impl Crashes {
         if let Some(frozen) = &self.frozen
             && !(went_on && log == Some(DispatcherLog::Durable))
         {
-            for (id, &before) in sim.orders.ids().zip(frozen) {
+            // As long as it lasts, what is touched; at its end, everything.
+            let named = touched.orders.iter().copied().filter(|_| !touched.all && log.is_none());
+            let every = sim.orders.ids().filter(|_| touched.all || log.is_some());
+            for id in named.chain(every) {
+                // Who came in since is counted below.
+                let Some(&before) = frozen.get(id.idx()) else { continue };
                 match log {
                     Some(DispatcherLog::Volatile) => check_lost(sim, id, before)?,
                     None | Some(DispatcherLog::Durable) => {
@@ -48,7 +54,12 @@ impl Crashes {
                 || format!("{} orders, were {}", sim.orders.len(), frozen.len()),
             )?;
         }
-        self.frozen = sim.is_down().then(|| sim.orders.ids().map(facts).collect());
+        match (sim.is_down(), &self.frozen) {
+            // The same crash goes on, and nothing has changed.
+            (true, Some(_)) if log.is_none() => {}
+            (true, _) => self.frozen = Some(sim.orders.ids().map(facts).collect()),
+            (false, _) => self.frozen = None,
+        }
         Ok(())
     }
 }

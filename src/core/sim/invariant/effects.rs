@@ -1,5 +1,6 @@
 //! Every effect at most once, and who waits for whom in sync mode.
 
+use super::touched::Touched;
 use super::{Check, ensure};
 use crate::core::command::Command;
 use crate::core::event::{Event, Stamped};
@@ -26,7 +27,7 @@ impl Effects {
         Effects { ledger: Ledger::default(), always_on, is_blocked: false }
     }
 
-    pub(super) fn check(&mut self, sim: &Sim, events: &[Stamped]) -> Check {
+    pub(super) fn check(&mut self, sim: &Sim, events: &[Stamped], touched: &Touched) -> Check {
         for stamped in events {
             self.ledger.observe(stamped);
             match &stamped.event {
@@ -47,7 +48,9 @@ impl Effects {
                 _ => {}
             }
         }
-        check_waiting(sim)?;
+        if touched.is_anything() {
+            check_waiting(sim)?;
+        }
         if self.always_on {
             for stamped in events {
                 order_of(&stamped.event).map_or(Ok(()), |order| self.check_once(order))?;

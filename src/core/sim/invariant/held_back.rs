@@ -1,5 +1,7 @@
 //! What is always true of limits, breakers and the rise of waiting orders.
 
+use super::orders::Orders;
+use super::touched::Touched;
 use super::{Check, ensure};
 use crate::core::breaker::Breaker;
 use crate::core::command::Command;
@@ -22,12 +24,20 @@ pub(super) struct HeldBackChecker {
 }
 
 impl HeldBackChecker {
-    pub fn check(&mut self, sim: &Sim, events: &[Stamped]) -> Check {
+    pub fn check(
+        &mut self,
+        sim: &Sim,
+        events: &[Stamped],
+        orders: &Orders,
+        touched: &Touched,
+    ) -> Check {
         for stamped in events {
             self.check_event(sim, stamped)?;
         }
-        self.check_slots(sim)?;
-        check_breakers(sim)?;
+        if touched.is_anything() {
+            self.check_slots(sim, orders)?;
+        }
+        check_breakers(sim, orders)?;
         let rises = sim.queue.next_rise();
         let live = |(at, timer)| rises == Some(at) && sim.timers.is_live(timer);
         ensure(sim.rise.map_or(rises.is_none(), live), "I23 one timer for rising", || {
@@ -65,18 +75,22 @@ impl HeldBackChecker {
         Ok(())
     }
 
-    fn check_slots(&mut self, sim: &Sim) -> Check {
+    fn check_slots(&mut self, sim: &Sim, orders: &Orders) -> Check {
+        if sim.settings.limits.is_empty() {
+            self.held.clear();
+            return ensure(sim.slots().next().is_none(), "I22 slots equal a recount", || {
+                format!("no limits: {:?}", sim.limits)
+            });
+        }
         let mut counted: BTreeMap<LimitKey, BTreeSet<AttemptId>> = BTreeMap::new();
-        if !sim.settings.limits.is_empty() {
-            for order in sim.orders.iter() {
-                let attempt = match &order.state {
-                    OrderState::Queued { offer: Some(offer), .. } => offer.attempt,
-                    OrderState::InProgress { attempt, .. } => *attempt,
-                    _ => continue,
-                };
-                for at in sim.limit_keys(order.id) {
-                    counted.entry(at).or_default().insert(attempt);
-                }
+        for order in orders.open(sim) {
+            let attempt = match &order.state {
+                OrderState::Queued { offer: Some(offer), .. } => offer.attempt,
+                OrderState::InProgress { attempt, .. } => *attempt,
+                _ => continue,
+            };
+            for at in sim.limit_keys(order.id) {
+                counted.entry(at).or_default().insert(attempt);
             }
         }
         let mut held = BTreeMap::new();
@@ -119,7 +133,7 @@ fn check_starts(sim: &Sim, order: OrderId, stamped: &Stamped) -> Check {
     Ok(())
 }
 
-fn check_breakers(sim: &Sim) -> Check {
+fn check_breakers(sim: &Sim, orders: &Orders) -> Check {
     for (restaurant, circuit) in sim.breakers.enumerate() {
         let timed = match &circuit.breaker {
             Breaker::Open { until } => *until >= sim.now() || sim.is_down() || sim.is_catching_up(),
@@ -131,7 +145,7 @@ fn check_breakers(sim: &Sim) -> Check {
             format!("{restaurant}: {circuit:?}, timer live: {live}")
         })?;
         let Breaker::HalfOpen { probe: Some(probe) } = circuit.breaker else { continue };
-        let tries = sim.orders.iter().any(|order| {
+        let tries = orders.open(sim).any(|order| {
             let attempt = order.attempt().map(|(attempt, _)| attempt);
             order.spec.restaurant == restaurant
                 && attempt.or(order.offer().map(|offer| offer.attempt)) == Some(probe)
