@@ -8,7 +8,7 @@ use dispatch_playground::core::event::Stamped;
 use dispatch_playground::core::id::FaultId;
 use dispatch_playground::core::replay::Recording;
 use dispatch_playground::core::settings::QueuePolicy;
-use dispatch_playground::core::sim::{Advanced, Checker, Moment, Out, Setup, Sim};
+use dispatch_playground::core::sim::{Advanced, Checker, Moment, Out, Setup, Sim, Violation};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use std::sync::Arc;
 
@@ -103,7 +103,7 @@ impl Swarm {
         if kinds.is_empty() {
             kinds.extend(0..KINDS);
         }
-        Swarm { kinds, pause_ms: dice.pick(&[2_000, 10_000, 30_000, 90_000]) }
+        Swarm { kinds, pause_ms: dice.pick(&[1_000, 4_000, 12_000, 40_000]) }
     }
 
     /// A quarter of the commands come at the instant of the one before.
@@ -130,12 +130,15 @@ struct Watched<'a> {
     marks: &'a mut Marks,
 }
 
+/// Everything is looked at at each so-manieth check, and at the end; between, what events touch.
+/// Chosen arbitrarily: often enough that nothing wrong lives for long, and cheap.
+const FULL_EVERY: u64 = 64;
 /// Events shown with a failure.
 const TAIL: usize = 12;
 /// Scripts of random runs end by then.
-const SCRIPT_END: SimTime = SimTime::from_mins(31);
-/// Deadlines are at most two hours in these runs, releases at most half an hour ahead.
-const CALM: SimDuration = SimDuration::from_mins(200);
+const SCRIPT_END: SimTime = SimTime::from_mins(5);
+/// Deadlines are at most an hour in these runs, releases at most a quarter of one ahead.
+const CALM: SimDuration = SimDuration::from_mins(100);
 
 type Done = Result<(), Failure>;
 
@@ -143,7 +146,7 @@ impl<'a> Watched<'a> {
     fn new(plan: &Plan, marks: &'a mut Marks) -> Result<Watched<'a>, Failure> {
         let mut fresh = Out::new();
         let sim = Sim::new(plan.setup.clone(), &mut fresh);
-        let checker = Checker::new(&sim);
+        let checker = Checker::new(&sim).full_every(FULL_EVERY);
         let recording = Recording::new(plan.setup.clone());
         let (tail, snapshot_at) = (Vec::new(), plan.snapshot_at);
         let mut run =
@@ -186,7 +189,11 @@ impl<'a> Watched<'a> {
         self.tail.append(&mut self.fresh);
         let old = self.tail.len().saturating_sub(TAIL);
         self.tail.drain(..old);
-        result.map_err(|violation| self.fail(violation.invariant, violation.to_string()))
+        result.map_err(|violation| self.broken(&violation))
+    }
+
+    fn broken(&self, violation: &Violation) -> Failure {
+        self.fail(violation.invariant, violation.to_string())
     }
 
     /// Lets time pass, one timer at a time, checking after each.
@@ -247,10 +254,11 @@ impl<'a> Watched<'a> {
         }
         let end = self.sim.now() + CALM;
         while !self.is_at_rest() && self.sim.now() < end {
-            self.go(SimDuration::from_mins(5))?;
+            self.go(SimDuration::from_mins(2))?;
         }
         if self.is_at_rest() {
-            return Ok(());
+            let result = self.checker.check_all(&mut self.sim);
+            return result.map_err(|violation| self.broken(&violation));
         }
         let orders = self.sim.orders().iter().filter(|order| !order.status().is_final());
         let open: Vec<_> = orders.map(|order| (order.id, &order.state)).collect();

@@ -6,9 +6,9 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Seeds of the check: what two cores do in a few minutes.
-pub const SEEDS: u64 = 1_000;
+pub const SEEDS: u64 = 20_000;
 /// Commands in each run of it.
-pub const COMMANDS: u32 = 100;
+pub const COMMANDS: u32 = 200;
 
 /// The check: counted as one test for each thousand seeds, one for the marks, and one for each
 /// planted bug.

@@ -14,7 +14,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", about: "lints, natively, with and without the terminal", run: clippy },
     Step { name: "clippy-wasm", about: "lints of page, engine and JS API", run: clippy_wasm },
     Step { name: "native", about: "unit, property and oracle tests", run: native },
-    Step { name: "dst", about: "1,000 random runs under watch, planted bugs", run: dst::step },
+    Step { name: "dst", about: "20,000 random runs under watch, planted bugs", run: dst::step },
     Step { name: "probe", about: "core as wasm without imports, same digests", run: probe::run },
     Step { name: "web", about: "tests inside a headless browser", run: web },
     Step { name: "site", about: "release build and its size", run: site },

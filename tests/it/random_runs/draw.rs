@@ -2,6 +2,7 @@
 
 use crate::grid_city;
 use dispatch_playground::core::breaker::BreakerPolicy;
+use dispatch_playground::core::city::Vehicle;
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
 use dispatch_playground::core::fault::CrashPoint;
 use dispatch_playground::core::fault::{FaultSource, RandomFault};
@@ -78,15 +79,19 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     for driver in city.drivers.iter_mut() {
         driver.speed_percent = dice.pick(&[100, 100, 37, 250]);
     }
+    if dice.below(8) == 0 {
+        // Nobody has a cold box.
+        city.drivers.iter_mut().for_each(|driver| driver.vehicle = Vehicle::Plain);
+    }
     setup.city = Arc::new(city);
     setup.script = random_script(dice, &setup);
     setup
 }
 
-/// Up to five commands in the first half hour, as a run at its start would be asked.
+/// Up to five commands in the first five minutes, as a run at its start would be asked.
 fn random_script(dice: &mut Dice, setup: &Setup) -> Vec<TimedCommand> {
     let sim = Sim::new(Arc::new(setup.clone()), &mut Out::new());
-    let mut times: Vec<u64> = (0..dice.below(6)).map(|_| dice.below(1_800)).collect();
+    let mut times: Vec<u64> = (0..dice.below(6)).map(|_| dice.below(300)).collect();
     times.sort_unstable();
     let timed = |s| TimedCommand {
         at: SimTime::from_secs(s),
@@ -117,7 +122,7 @@ fn random_retry(dice: &mut Dice) -> RetryPolicy {
         cap: SimDuration::from_secs(dice.pick(&[30, 200])),
         jitter: dice.pick(&Jitter::ALL),
         max_attempts: dice.pick(&[1, 2, 4]),
-        total_deadline: SimDuration::from_mins(dice.pick(&[5, 30, 120])),
+        total_deadline: SimDuration::from_mins(dice.pick(&[3, 15, 60])),
         reentry: dice.pick(&[Reentry::AtReturn, Reentry::AtOriginal]),
         attempt_timeout: dice.pick(&[None, None, Some(5), Some(12)]).map(SimDuration::from_mins),
     }
@@ -313,7 +318,7 @@ fn fault_source(dice: &mut Dice) -> FaultSource {
 }
 
 fn random_order(dice: &mut Dice, sim: &Sim) -> OrderSpec {
-    let wait = SimDuration::from_mins(dice.below(30));
+    let wait = SimDuration::from_secs(dice.below(900));
     let class = dice.pick(&Class::ALL);
     let key = (dice.below(3) == 0).then(|| dice.below(3));
     if let Some(hot) = key
