@@ -1,4 +1,4 @@
-//! The digest probe: prints `seed digest` for the first so many seeds, 200 if not said.
+//! The digest probe: prints `seed digest` for the first so many seeds, 2,000 if not said.
 //!
 //! Built for wasm it is a module without imports that exports `digest`: no clock, random source
 //! or other outside thing has crept into the core. `cargo xtask test --only probe` compares both.

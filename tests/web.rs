@@ -19,7 +19,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-fn two_hundred_eventful_runs_have_the_same_digest_here_as_natively() {
+fn two_thousand_eventful_runs_have_the_same_digest_here_as_natively() {
     assert_eq!(proof::combined(), proof::EXPECTED);
 }
 

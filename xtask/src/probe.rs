@@ -8,7 +8,7 @@ use crate::step::Counts;
 use crate::{proc, tools};
 use anyhow::{Context as _, Result};
 
-const SEEDS: usize = 200;
+const SEEDS: usize = 2_000;
 const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/probe.wasm";
 
 /// One test per seed, and one for the imports.
