@@ -58,7 +58,7 @@ fn setup(seed: u64) -> Setup {
     for (idx, kitchen) in city.restaurants.iter_mut().enumerate() {
         kitchen.counter_places = 1 + idx as u32 % 2;
     }
-    setup.rules.cold_box_ppm = if seed % 2 == 0 { 0 } else { 200_000 };
+    setup.rules.cold_box_ppm = if seed.is_multiple_of(2) { 0 } else { 200_000 };
     setup.city = Arc::new(city);
     setup
 }
