@@ -99,7 +99,9 @@ impl Stage {
             self.closed.clone_from(&panel.closed_roads);
             self.stale.still = true;
         }
-        let named = || panel.faults.iter().filter_map(|row| Some((row.subject?, &row.label)));
+        let faults = || panel.faults.iter().filter_map(|row| Some((row.subject?, &row.label)));
+        let marks = || panel.marks.iter().map(|(subject, text)| (*subject, text));
+        let named = || faults().chain(marks());
         if !named().eq(self.callouts.iter().map(|(subject, label)| (*subject, label))) {
             self.callouts = named().map(|(subject, label)| (subject, label.clone())).collect();
             self.stale.moving = true;

@@ -8,6 +8,8 @@ mod dispatcher;
 mod entities;
 mod inspect;
 mod ledger;
+mod marks;
+mod messages;
 mod model;
 mod queue;
 mod score;
@@ -54,6 +56,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
     let now = sim.now();
     let states = sim.status_counts();
     let queue = queue::Queue::of(sim);
+    let inversions = waits::inversions(sim);
     PanelModel {
         now_us: now.as_micros(),
         clock: names::clock(now),
@@ -92,7 +95,9 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
             .filter(|&edge| sim.router().is_closed(edge))
             .map(|edge| edge.0)
             .collect(),
-        inversions: waits::inversions(sim),
+        marks: marks::marks(sim, &inversions),
+        messages: messages::rows(sim),
+        inversions,
     }
 }
 

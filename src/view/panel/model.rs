@@ -67,6 +67,23 @@ pub struct PanelModel {
     pub closed_roads: Vec<u32>,
     /// Priority inversions that go on, the longest first.
     pub inversions: Vec<InversionRow>,
+    /// What is marked on the map beside the faults, with a short text.
+    pub marks: Vec<(Subject, String)>,
+    /// The messages in flight that arrive next, at most 12.
+    pub messages: Vec<MessageRow>,
+}
+
+/// A message in flight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRow {
+    /// Message id, as a number from 0.
+    pub message: u32,
+    /// Whether it is the acknowledgement on its way back.
+    pub is_back: bool,
+    /// What, from whom, to whom, about which order.
+    pub text: String,
+    /// How soon it arrives.
+    pub due: String,
 }
 
 /// A priority inversion that goes on.
