@@ -26,7 +26,7 @@ const STATES = {
   },
   async broken(page) {
     await openTab(page, "Break it");
-    for (const name of ["Lose messages", "Demand surge"]) {
+    for (const name of ["Meddle with all", "Demand surge"]) {
       await page.getByRole("button", { name }).click();
     }
     await takeTool(page, "Driver", "breaks down");

@@ -36,7 +36,7 @@ for (const colorScheme of ["light", "dark"]) {
       const found = {};
       found.policies = await findings(page);
       await openTab(page, "Break it");
-      await page.getByRole("button", { name: "Pause dispatcher" }).click();
+      await page.getByRole("button", { name: "pauses" }).click();
       found.faults = await findings(page);
       await pointAt(page, ...anyDriver);
       found.inspector = await findings(page);

@@ -123,7 +123,7 @@ test("a road is closed by pointing at the map, and opened again", async () => {
 
 test("lost messages, a surge and a paused dispatcher are listed and stopped", async () => {
   await openTab(page, "Break it");
-  for (const name of ["Lose messages", "Demand surge", "Pause dispatcher"]) {
+  for (const name of ["Meddle with all", "Demand surge", "pauses"]) {
     await page.getByRole("button", { name }).click();
   }
   await until(() => faults(page).count(), (n) => n === 3, "three faults are listed");

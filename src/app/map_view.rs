@@ -6,7 +6,7 @@ use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
 use super::reactive::{flag, live, text};
 use super::selection::Selection;
 use super::session::Session;
-use super::tool::{Target, Tool};
+use super::tool::Target;
 use crate::view::camera::Camera;
 use crate::view::frame::Frame;
 use crate::view::panel::Subject;
@@ -157,7 +157,7 @@ fn hit(session: Session, selection: Selection, place: Spot, radius_px: f64) -> O
         let (frame, map) = (&world.frame, &world.map);
         match tool {
             None => pick::at(frame, map, place, radius),
-            Some(Tool::RoadClosed) => pick::road_at(map, place, radius * 2.0),
+            Some(tool) if tool.target() == Target::Road => pick::road_at(map, place, radius * 2.0),
             Some(tool) => {
                 let of_kind = only(tool.target(), frame);
                 let found = pick::at(&of_kind, map, place, radius * 1.5);

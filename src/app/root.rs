@@ -8,16 +8,20 @@ use super::map_view::MapView;
 use super::notice::Notice;
 use super::panels::assign_policy::AssignPolicyPanel;
 use super::panels::demand::DemandPanel;
+use super::panels::dispatcher::DispatcherPanel;
 use super::panels::entities::EntitiesPanel;
 use super::panels::faults::FaultsPanel;
 use super::panels::inspector::InspectorPanel;
+use super::panels::inversion::InversionPanel;
 use super::panels::keys::KeysPanel;
+use super::panels::ledger::LedgerPanel;
 use super::panels::log::LogPanel;
 use super::panels::pressure::PressurePanel;
 use super::panels::queue_list::QueueListPanel;
 use super::panels::queue_policy::QueuePolicyPanel;
 use super::panels::retry::RetryPanel;
 use super::panels::score::ScorePanel;
+use super::panels::shares::SharesPanel;
 use super::panels::states::StatesPanel;
 use super::reactive::{flag, press, text};
 use super::selection::{Selection, Tab};
@@ -109,14 +113,18 @@ fn Side() -> impl IntoView {
             <TabPanel this=Tab::Policies>
                 <QueuePolicyPanel />
                 <QueueListPanel />
+                <SharesPanel />
                 <AssignPolicyPanel />
+                <DispatcherPanel />
                 <DemandPanel />
                 <PressurePanel />
+                <InversionPanel />
             </TabPanel>
             <TabPanel this=Tab::Faults>
                 <FaultsPanel />
                 <RetryPanel />
                 <KeysPanel />
+                <LedgerPanel />
             </TabPanel>
             <TabPanel this=Tab::Inspect>
                 <InspectorPanel />

@@ -34,6 +34,8 @@ pub struct Session {
     pub speed: RwSignal<u32>,
     /// The same as really reached, over the last half second; `None` while nothing moves.
     pub reached: RwSignal<Option<f64>>,
+    /// Names of the city's districts, in id order.
+    pub districts: RwSignal<Vec<String>>,
     /// How many workers have taken the place of the first one so far.
     pub workers: RwSignal<u32>,
     /// A message to the reader.
@@ -103,6 +105,7 @@ impl Session {
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
             reached: RwSignal::new(None),
+            districts: RwSignal::new(Vec::new()),
             workers: RwSignal::new(0),
             notice: RwSignal::new(None),
             selected: RwSignal::new(None),
@@ -320,6 +323,8 @@ impl Session {
             Update::Ready => {}
             Update::Started { map, notes } => {
                 self.attribution.set(map.attribution.clone());
+                let named = map.districts.iter().map(|(name, ..)| name.clone());
+                self.districts.set(named.collect());
                 self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
                 self.world(|world| world.restart(*map));
                 self.selected.set(None);

@@ -13,12 +13,15 @@ pub enum Tool {
     DriverCancels,
     DriverGoesHome,
     DriverDeclines,
+    DriverSlow,
     RestaurantLate,
     RestaurantClosed,
     CounterJam,
     OrderCancelled,
+    OrderAgain,
     OrderPoisoned,
     RoadClosed,
+    RoadJam,
 }
 
 /// What a tool acts on.
@@ -82,17 +85,20 @@ impl Target {
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Tool; 10] = [
+    pub const ALL: [Tool; 13] = [
         Tool::DriverBreaksDown,
         Tool::DriverCancels,
         Tool::DriverGoesHome,
         Tool::DriverDeclines,
+        Tool::DriverSlow,
         Tool::RestaurantLate,
         Tool::RestaurantClosed,
         Tool::CounterJam,
         Tool::OrderCancelled,
+        Tool::OrderAgain,
         Tool::OrderPoisoned,
         Tool::RoadClosed,
+        Tool::RoadJam,
     ];
 
     /// What it acts on.
@@ -101,10 +107,11 @@ impl Tool {
             Tool::DriverBreaksDown
             | Tool::DriverCancels
             | Tool::DriverGoesHome
-            | Tool::DriverDeclines => Target::Driver,
+            | Tool::DriverDeclines
+            | Tool::DriverSlow => Target::Driver,
             Tool::RestaurantLate | Tool::RestaurantClosed | Tool::CounterJam => Target::Restaurant,
-            Tool::OrderCancelled | Tool::OrderPoisoned => Target::Order,
-            Tool::RoadClosed => Target::Road,
+            Tool::OrderCancelled | Tool::OrderAgain | Tool::OrderPoisoned => Target::Order,
+            Tool::RoadClosed | Tool::RoadJam => Target::Road,
         }
     }
     /// What happens, after the name of the thing.
@@ -114,12 +121,15 @@ impl Tool {
             Tool::DriverCancels => "gives the order back",
             Tool::DriverGoesHome => "goes home",
             Tool::DriverDeclines => "declines 5 offers",
+            Tool::DriverSlow => "slows down",
             Tool::RestaurantLate => "is late",
             Tool::RestaurantClosed => "closes",
             Tool::CounterJam => "counter jams",
             Tool::OrderCancelled => "is called off",
+            Tool::OrderAgain => "is sent twice",
             Tool::OrderPoisoned => "is poisoned",
             Tool::RoadClosed => "is closed",
+            Tool::RoadJam => "jams",
         }
     }
     /// What it does, in one sentence.
@@ -131,6 +141,7 @@ impl Tool {
             Tool::DriverCancels => "The driver gives the current order back; it is tried again.",
             Tool::DriverGoesHome => "The driver finishes what is in hand and takes nothing new.",
             Tool::DriverDeclines => "The driver declines the next five offers; others are asked.",
+            Tool::DriverSlow => "The driver drives at half speed.",
             Tool::RestaurantLate => "Meals started there take three times as long.",
             Tool::RestaurantClosed => {
                 "It begins no meal, hands none out, and new orders are turned away."
@@ -139,10 +150,12 @@ impl Tool {
                 "Its counter keeps one usable place: meals that find none block the kitchen."
             }
             Tool::OrderCancelled => "The customer calls the order off.",
+            Tool::OrderAgain => "The customer submits the same wish once more, with the same key.",
             Tool::OrderPoisoned => {
                 "Every attempt fails at the counter, until the attempts are used up."
             }
             Tool::RoadClosed => "Nobody enters the road; routes adapt at once.",
+            Tool::RoadJam => "Driving over the road takes four times as long; routes adapt.",
         }
     }
     /// The command for a thing; `None` where the tool does not fit it.
@@ -156,6 +169,9 @@ impl Tool {
             (Tool::DriverDeclines, Subject::Driver(id)) => {
                 FaultKind::DriverDeclines { driver: DriverId(id), offers: Some(5) }
             }
+            (Tool::DriverSlow, Subject::Driver(id)) => {
+                FaultKind::DriverSlow { driver: DriverId(id), percent: 50 }
+            }
             (Tool::RestaurantLate, Subject::Restaurant(id)) => {
                 FaultKind::RestaurantLate(RestaurantId(id))
             }
@@ -166,8 +182,12 @@ impl Tool {
                 FaultKind::CounterJam { restaurant: RestaurantId(id), places: 1 }
             }
             (Tool::OrderCancelled, Subject::Order(id)) => FaultKind::CustomerCancels(OrderId(id)),
+            (Tool::OrderAgain, Subject::Order(id)) => FaultKind::CustomerSubmitsAgain(OrderId(id)),
             (Tool::OrderPoisoned, Subject::Order(id)) => FaultKind::OrderPoisoned(OrderId(id)),
             (Tool::RoadClosed, Subject::Road(id)) => FaultKind::RoadClosed(EdgeId(id)),
+            (Tool::RoadJam, Subject::Road(id)) => {
+                FaultKind::RoadJam { road: EdgeId(id), percent: 400 }
+            }
             _ => return None,
         };
         Some(Command::InjectFault(kind))

@@ -1,11 +1,11 @@
 //! Who serves: the assignment policies as visible choices; the weighted score with its sliders.
 
-use crate::app::parts::{Choice, Choices, Section, Slider};
+use crate::app::parts::{Choice, Choices, Named, Section, Slider};
 use crate::app::reactive::{live, memo};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
-use crate::core::settings::{AssignPolicy, Weights};
+use crate::core::settings::{AssignPolicy, Bundling, Weights};
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
 
@@ -20,6 +20,11 @@ pub fn AssignPolicyPanel() -> impl IntoView {
         .map(|policy| Choice { name: short_name(policy), sentence: policy.sentence() })
         .to_vec();
     let chosen = memo(move || place_of(policy.get()));
+    let bundles = session.part(|panel| Bundling::from(panel.settings.bundling) == Bundling::On);
+    let bundle = move |idx| {
+        let bundling = if idx == 0 { Bundling::Off } else { Bundling::On };
+        selection.act(Command::SetBundling(bundling));
+    };
     let choose = move |idx: usize| {
         if let Some(policy) = AssignPolicy::ALL.get(idx) {
             selection.act(Command::SetAssignPolicy(*policy));
@@ -30,6 +35,14 @@ pub fn AssignPolicyPanel() -> impl IntoView {
             <Choices name="Assignment policy" choices chosen on_choose=choose class="grid three" />
             <p class="sentence">{note}</p>
             {live(move || parameters(chosen.get(), policy))}
+            <Named label="On the way to a restaurant">
+                <Choices name="Bundling" class="segments"
+                    choices=vec![
+                        Choice { name: "one order a trip", sentence: "" },
+                        Choice { name: "more from there", sentence: "Up to the driver's capacity." },
+                    ]
+                    chosen=memo(move || Some(usize::from(bundles.get()))) on_choose=bundle />
+            </Named>
         </Section>
     }
 }

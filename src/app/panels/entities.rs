@@ -5,7 +5,7 @@ use crate::app::parts::{Section, subject_icon};
 use crate::app::reactive::{flag, memo, press, rows as list, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
-use crate::app::tool::Tool;
+use crate::app::tool::{Target, Tool};
 use crate::view::panel::{EntityRow, Subject};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -92,7 +92,7 @@ fn row(key: u64, rows: Memo<Vec<EntityRow>>, place: Memo<usize>) -> AnyView {
 
 /// With a tool in hand the list shows what it can act on; roads are pointed at on the map.
 fn takes(tool: Option<Tool>, subject: Subject) -> bool {
-    tool.is_none_or(|tool| tool == Tool::RoadClosed || tool.command(subject).is_some())
+    tool.is_none_or(|tool| tool.target() == Target::Road || tool.command(subject).is_some())
 }
 
 /// A row per place and thing: place, kind and number in one key.

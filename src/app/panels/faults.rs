@@ -1,13 +1,17 @@
 //! Break something: tools to point with, rates to set, and the list of what is broken now.
 
+use super::dispatcher::CrashControls;
+use super::messages::MessagesPanel;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Section, Slider, subject_icon};
-use crate::app::reactive::{memo, press, rows, text};
+use crate::app::reactive::{live, memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::tool::{Target, Tool};
 use crate::core::command::{Command, FaultKind};
-use crate::core::id::FaultId;
+use crate::core::fault::{FaultSource, RandomFault};
+use crate::core::id::{DistrictId, FaultId};
+use crate::core::time::SimDuration;
 use crate::view::panel::FaultRow;
 use leptos::prelude::*;
 
@@ -19,7 +23,8 @@ pub fn FaultsPanel() -> impl IntoView {
             <Tools />
         </Section>
         <ActiveFaults />
-        <Section title="Rates" aside="on everything at once"><Rates /></Section>
+        <MessagesPanel />
+        <Section title="Demand and chance" aside="what strikes by itself"><Chance /></Section>
     }
 }
 
@@ -47,7 +52,45 @@ fn Tools() -> impl IntoView {
             </div>
         }).collect_view()}</div>
         <p class="sentence">{sentence}</p>
+        <div class="tools"><District /> <CrashControls /></div>
     }
+}
+
+/// A district has no place to point at: it is chosen by name.
+#[component]
+fn District() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let chosen = RwSignal::new(0_u32);
+    let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
+    let cut_off = move || {
+        let district = DistrictId(chosen.get_untracked());
+        selection.act(Command::InjectFault(FaultKind::DistrictPartitioned(district)));
+    };
+    let names = move || {
+        let names = session.districts.get().into_iter().enumerate();
+        let option = |(idx, name): (usize, String)| {
+            view! { <option value=idx.to_string()>{name}</option> }
+        };
+        names.map(option).collect_view().into_any()
+    };
+    let any = move || !session.districts.with(Vec::is_empty);
+    only_if(any, move || {
+        view! {
+            <div class="tool-group" role="group" aria-label="District">
+                <span class="tool-target" aria-hidden="true">{icon(Icon::Message)} "District"</span>
+                <span class="tool-row">
+                    <label class="select">
+                        <span class="unseen">"Which district"</span>
+                        <select on:change=choose>{live(names)}</select>
+                    </label>
+                    <button type="button" class="tool" on:click=press(cut_off)
+                        title="Nobody in it hears or is heard.">"is cut off"</button>
+                </span>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn tool_button(tool: Tool, in_hand: RwSignal<Option<Tool>>) -> impl IntoView {
@@ -59,38 +102,59 @@ fn tool_button(tool: Tool, in_hand: RwSignal<Option<Tool>>) -> impl IntoView {
     }
 }
 
+/// A surge of demand, and faults of one kind that strike things at random.
 #[component]
-fn Rates() -> impl IntoView {
-    let session = expect_context::<Session>();
+fn Chance() -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let paused = session.part(|panel| panel.dispatcher_paused);
-    let loss = RwSignal::new(20);
-    let surge = RwSignal::new(300);
+    let (surge, per_hour, what) = (RwSignal::new(300), RwSignal::new(6), RwSignal::new(0));
     let inject = move |kind| selection.act(Command::InjectFault(kind));
-    let lose = move || inject(FaultKind::MessageLoss { ppm: loss.get_untracked() * 10_000 });
     let flood = move || inject(FaultKind::DemandSurge { percent: surge.get_untracked() });
-    let pause = move || inject(FaultKind::DispatcherPaused);
+    let strike = move || {
+        let (_, what) = RANDOM[what.get_untracked() % RANDOM.len()];
+        let per_hour = per_hour.get_untracked();
+        let source = FaultSource { what, per_hour, lasting: SimDuration::from_mins(15) };
+        inject(FaultKind::AtRandom(source));
+    };
+    let choose = move |event| what.set(event_target_value(&event).parse().unwrap_or(0));
     view! {
-        <div class="rate">
-            <Slider label="Lose messages" min=1 max=90 value=loss
-                print=|percent| format!("{percent} %") on_change=move |v| loss.set(v) />
-            <button type="button" class="button" on:click=press(lose)>"Lose messages"</button>
-        </div>
         <div class="rate">
             <Slider label="Demand surge" min=125 max=1000 step=25 value=surge
                 print=|percent| format!("{percent} %") on_change=move |v| surge.set(v) />
             <button type="button" class="button" on:click=press(flood)>"Demand surge"</button>
         </div>
         <div class="rate">
-            <p class="sentence">
-                "No order is given out; clocks, time-outs and deadlines go on."
-            </p>
-            <button type="button" class="button" disabled=paused on:click=press(pause)>
-                "Pause dispatcher"
-            </button>
+            <label class="select wide">
+                <span class="unseen">"What strikes at random"</span>
+                <select on:change=choose>
+                    {RANDOM.iter().enumerate().map(|(idx, (name, _))| view! {
+                        <option value=idx.to_string()>{*name}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+            <button type="button" class="button" on:click=press(strike)>"Strike at random"</button>
         </div>
+        <Slider label="How often, each time for a quarter of an hour" min=1 max=60 value=per_hour
+            print=|n| format!("{n} an hour") on_change=move |v| per_hour.set(v) />
     }
 }
+
+/// What can strike at random, in the words of the tools.
+const RANDOM: [(&str, RandomFault); 14] = [
+    ("A driver breaks down", RandomFault::DriverBreaksDown),
+    ("A driver gives the order back", RandomFault::DriverCancels),
+    ("A driver goes home", RandomFault::DriverOffShift),
+    ("A driver declines 5 offers", RandomFault::DriverDeclines { offers: Some(5) }),
+    ("A driver slows down", RandomFault::DriverSlow { percent: 50 }),
+    ("A restaurant is late", RandomFault::RestaurantLate),
+    ("A restaurant closes", RandomFault::RestaurantClosed),
+    ("A counter jams", RandomFault::CounterJam { places: 1 }),
+    ("An order is called off", RandomFault::CustomerCancels),
+    ("An order is sent twice", RandomFault::CustomerSubmitsAgain),
+    ("An order is poisoned", RandomFault::OrderPoisoned),
+    ("A road is closed", RandomFault::RoadClosed),
+    ("A road jams", RandomFault::RoadJam { percent: 400 }),
+    ("A district is cut off", RandomFault::DistrictPartitioned),
+];
 
 /// What is broken now, each with a button that ends it.
 #[component]

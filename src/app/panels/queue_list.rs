@@ -64,10 +64,7 @@ fn row_view(id: u32, queue: Memo<Vec<QueueRow>>) -> AnyView {
                 <ClassDots class />
                 <span class="queue-trip">{of(|row| row.trip.clone())}</span>
                 <span class="queue-age">{of(|row| row.age.clone())}</span>
-                <span class="queue-note">{of(|row| match row.attempt {
-                    0 | 1 => row.note.clone(),
-                    attempt => format!("attempt {attempt} · {}", row.note),
-                })}</span>
+                <span class="queue-note">{of(note)}</span>
                 <span class="bar" class:late=is_late aria-hidden="true">
                     <span style:width=text(move || format!("{}%", share().min(100)))></span>
                 </span>
@@ -75,6 +72,17 @@ fn row_view(id: u32, queue: Memo<Vec<QueueRow>>) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Where it stands if not by its own class, which attempt comes next, and why it waits.
+fn note(row: &QueueRow) -> String {
+    let mut parts = vec![row.level.clone(), row.borrowed.clone()];
+    if row.attempt > 1 {
+        parts.push(format!("attempt {}", row.attempt));
+    }
+    parts.push(row.note.clone());
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
 }
 
 /// Three dots for urgent, two for standard, one for saver.

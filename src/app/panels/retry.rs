@@ -104,6 +104,13 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
         Signal::derive(move || (policy.get().total_deadline.as_micros() / 60_000_000) as u32);
     let set_deadline =
         move |m: u32| change(&|p| p.total_deadline = SimDuration::from_mins(m.into()));
+    let timeout = memo(move || {
+        policy.get().attempt_timeout.map_or(0, |limit| (limit.as_micros() / 60_000_000) as u32)
+    });
+    let set_timeout = move |m: u32| {
+        let limit = (m > 0).then(|| SimDuration::from_mins(m.into()));
+        change(&|p| p.attempt_timeout = limit);
+    };
     let original = memo(move || Some(usize::from(policy.get().reentry == Reentry::AtOriginal)));
     view! {
         <div class="sliders two">
@@ -111,6 +118,12 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
                 on_change=move |n| change(&|p| p.max_attempts = n) />
             <Slider label="Total deadline" min=10 max=240 step=5 value=deadline
                 print=|m| format!("{m} min") on_change=set_deadline />
+            <Slider label="Attempt time-out" max=120 step=5 value=timeout
+                print=|m| match m {
+                    0 => "none".to_owned(),
+                    m => format!("{m} min"),
+                }
+                on_change=set_timeout />
         </div>
         <Named label="A retried order stands">
             <Choices name="Place of a retried order" class="segments"

@@ -1,0 +1,66 @@
+//! Priority inversion: what is done about it, and who is held up by whom now.
+
+use crate::app::icons::{Icon, icon};
+use crate::app::parts::{Choice, Choices, Fold};
+use crate::app::reactive::{memo, press, rows, text};
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::core::command::Command;
+use crate::core::inversion::InversionFix;
+use crate::view::panel::{InversionRow, Subject};
+use leptos::prelude::*;
+
+/// The fix in force and the inversions that go on.
+#[component]
+pub fn InversionPanel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let fix = session.part(|panel| InversionFix::from(panel.settings.inversion_fix));
+    let list = session.part(|panel| panel.inversions.clone());
+    let summary = text(move || match list.with(Vec::len) {
+        0 => "nobody is held up".to_owned(),
+        1 => "1 order is held up".to_owned(),
+        n => format!("{n} orders are held up"),
+    });
+    let choices = InversionFix::ALL.map(|it| Choice { name: it.name(), sentence: it.sentence() });
+    let chosen = memo(move || InversionFix::ALL.iter().position(|it| *it == fix.get()));
+    let choose = move |idx: usize| selection.act(Command::SetInversionFix(InversionFix::ALL[idx]));
+    view! {
+        <Fold title="Priority inversion" aside=summary>
+            <p class="sentence">
+                "An urgent order waits for something that an order of a lower class holds, while \
+                the classes between go first."
+            </p>
+            <Choices name="Fix for priority inversion" class="grid three"
+                choices=choices.to_vec() chosen on_choose=choose />
+            <p class="sentence">{text(move || fix.get().sentence().to_owned())}</p>
+            <ul class="faults">
+                {rows(
+                    move || list.with(|all| all.iter().map(|row| row.high.into()).collect()),
+                    move |high| row_view(high as u32, list),
+                )}
+            </ul>
+        </Fold>
+    }
+}
+
+fn row_view(high: u32, list: Memo<Vec<InversionRow>>) -> AnyView {
+    let selection = expect_context::<Selection>();
+    let part = move |read: fn(&InversionRow) -> String| {
+        text(move || {
+            let found = |all: &Vec<InversionRow>| all.iter().find(|it| it.high == high).map(read);
+            list.with(found).unwrap_or_default()
+        })
+    };
+    view! {
+        <li class="fault">
+            <button type="button" class="fault-body"
+                on:click=press(move || selection.select(Subject::Order(high)))>
+                {icon(Icon::Warning)}
+                <span class="fault-label">{part(|row| row.text.clone())}</span>
+                <span class="fault-since">{part(|row| row.since.clone())}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
