@@ -2,7 +2,7 @@
 
 use crate::core::sim::Setup;
 use crate::scenario::Imported;
-use crate::scenario::presets::{PRESETS, Preset};
+use crate::scenario::presets;
 use crate::scenario::problem::Problem;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) struct Source {
 enum Last {
     #[default]
     Nothing,
-    Preset(&'static Preset),
+    Named(&'static str),
     Files(Vec<(String, Vec<u8>)>),
 }
 
@@ -40,13 +40,13 @@ impl Source {
     /// A scenario by name; `current` is the last one with another seed.
     pub(super) fn named(&mut self, name: &str, seed: u64) -> Result<Loaded, String> {
         if name != "current" {
-            let preset = Preset::by_name(name).ok_or_else(|| unknown(name))?;
-            self.last = Last::Preset(preset);
-            return Ok(Loaded { setup: Arc::new(preset.setup(seed)), notes: Vec::new() });
+            let (name, setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
+            self.last = Last::Named(name);
+            return Ok(Loaded { setup: Arc::new(setup), notes: Vec::new() });
         }
         match self.last.clone() {
             Last::Nothing => Err("No scenario has been loaded yet".to_owned()),
-            Last::Preset(preset) => self.named(preset.name, seed),
+            Last::Named(name) => self.named(name, seed),
             Last::Files(files) => self.import(files, seed).map_err(|problems| problems.join("; ")),
         }
     }
@@ -65,8 +65,8 @@ impl Source {
 }
 
 fn unknown(name: &str) -> String {
-    let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-    format!("There is no scenario \"{name}\"; expected {} or current", known.join(", "))
+    let known = presets::names().collect::<Vec<_>>().join(", ");
+    format!("There is no scenario \"{name}\"; expected {known} or current")
 }
 
 const NO_IMPORTER: &str = "This engine reads no files; expected the one that does";

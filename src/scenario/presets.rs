@@ -11,6 +11,7 @@ use crate::core::network::{RoadNetwork, Router};
 use crate::core::settings::Settings;
 use crate::core::sim::Setup;
 use crate::core::time::SimDuration;
+use crate::scenario::inversion::PriorityInversion;
 
 /// A scenario of the playground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,24 @@ impl Preset {
     }
 }
 
+/// The name of the scenario that shows a priority inversion.
+pub const INVERSION: &str = "priority-inversion";
+
+/// The names of all scenarios that the page opens: the presets, and those made for one lesson.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PRESETS.iter().map(|preset| preset.name).chain([INVERSION])
+}
+
+/// The scenario of this name for a seed, and its name for as long as the program runs.
+pub fn named(name: &str, seed: u64) -> Option<(&'static str, Setup)> {
+    let name = names().find(|known| *known == name)?;
+    let setup = match Preset::by_name(name) {
+        Some(preset) => preset.setup(seed),
+        None => Setup { seed, ..PriorityInversion { demand: INVERSION_DEMAND }.setup() },
+    };
+    Some((name, setup))
+}
+
 /// A run on a city with restaurants and drivers: so many orders that about half of the drivers
 /// are busy and the queue is short.
 pub fn on(city: City, seed: u64) -> Setup {
@@ -110,6 +129,8 @@ fn lively_rate(city: &City) -> u32 {
     (city.drivers.len() as u64 * 3600 / 2 / busy_s.max(1)).clamp(1, 100_000) as u32
 }
 
+/// Long enough to try every fix while it lasts.
+const INVERSION_DEMAND: SimDuration = SimDuration::from_mins(180);
 /// Restaurants, and addresses, that the mean trip is taken over.
 const SAMPLED: usize = 24;
 /// What an order takes a driver, in mean trips between restaurant and a random address: people
