@@ -34,6 +34,9 @@ pub enum Icon {
     Surge,
     Message,
     Eye,
+    Switch,
+    Hourglass,
+    District,
 }
 
 /// An icon as large as the text around it.
@@ -76,6 +79,9 @@ const fn outline(icon: Icon) -> &'static str {
         Icon::Target => "M10 5a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM10 2v4M10 14v4M2 10h4M14 10h4",
         Icon::Surge => "M3 14.5l4.5-5 3 3L17 5.5M12.5 5.5H17V10",
         Icon::Message => "M3 4.5h14v11H3zM3.5 5l6.5 5.5L16.5 5",
+        Icon::Switch => "M2 13h4l7-7M13.5 13H18",
+        Icon::Hourglass => "M5.5 3h9M5.5 17h9M6.5 3c0 5 7 9 7 14M13.5 3c0 5-7 9-7 14",
+        Icon::District => "M3.5 6 8 3.5 12.5 6l4-2v10l-4 2.5L8 14l-4.5 2.5zM8 3.5V14M12.5 6v10.5",
         Icon::Eye => {
             "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 \
              2.2 2.2 0 0 0 0-4.4z"

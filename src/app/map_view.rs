@@ -40,12 +40,26 @@ pub fn MapView() -> impl IntoView {
         <section class="map" aria-label="Map">
             <Stage stage>{live(canvases)}</Stage>
             <Legend />
+            <MarksInWords />
             <super::notice::NoticeBar />
             <ToolBanner />
             <TryThis />
             <ZoomButtons />
             <Attribution />
         </section>
+    }
+}
+
+/// The signs on the map for those who do not see them.
+#[component]
+fn MarksInWords() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let told = session.part(|panel| panel.marks.told.clone());
+    view! {
+        <ul class="unseen" aria-label="Signs on the map">
+            {live(move || told.get().into_iter()
+                .map(|text| view! { <li>{text}</li> }).collect_view().into_any())}
+        </ul>
     }
 }
 

@@ -23,6 +23,8 @@ pub fn Legend() -> impl IntoView {
             </li>
         }
     };
+    let dispatcher = session.part(|panel| panel.dispatcher.state.clone());
+    let is_held = move || dispatcher.with(|state| state != "working" && !state.is_empty());
     view! {
         <ul class="legend" aria-label="Legend with counts">
             {chip(Mark::Waiting, "waiting", |it| it.waiting)}
@@ -31,6 +33,11 @@ pub fn Legend() -> impl IntoView {
             {chip(Mark::Delivered, "delivered", |it| it.delivered)}
             {chip(Mark::Late, "late or failed", |it| it.late_or_failed)}
             {chip(Mark::Idle, "idle drivers", |it| it.idle_drivers)}
+            {only_if(is_held, move || view! {
+                <li class="chip held">
+                    {icon(Icon::Hourglass)} <span>"dispatcher"</span> <b>{dispatcher}</b>
+                </li>
+            }.into_any())}
         </ul>
     }
 }

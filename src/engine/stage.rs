@@ -8,7 +8,7 @@ use crate::painter::{Painter, Scene};
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
-use crate::view::panel::{PanelModel, Subject};
+use crate::view::panel::{MapMarks, PanelModel, Subject};
 use web_sys::OffscreenCanvas;
 
 /// What is on the map beside the frame, and the painter once the page has handed over its canvases.
@@ -19,8 +19,7 @@ pub struct Stage {
     map: MapModel,
     look: Option<Look>,
     selected: Option<Subject>,
-    closed: Vec<u32>,
-    callouts: Vec<(Subject, String)>,
+    marks: MapMarks,
     stale: Stale,
     /// The city is shown shifted: it has yet to be drawn where it is.
     shifted: bool,
@@ -85,8 +84,7 @@ impl Stage {
             Update::Started { map, .. } => {
                 self.map.clone_from(map);
                 self.selected = None;
-                self.closed.clear();
-                self.callouts.clear();
+                self.marks = MapMarks::default();
                 self.stale = Stale { city: true, still: true, view: true, moving: true };
             }
             Update::Panel(panel) => self.note_panel(panel),
@@ -95,15 +93,12 @@ impl Stage {
     }
 
     fn note_panel(&mut self, panel: &PanelModel) {
-        if self.closed != panel.closed_roads {
-            self.closed.clone_from(&panel.closed_roads);
-            self.stale.still = true;
-        }
-        let faults = || panel.faults.iter().filter_map(|row| Some((row.subject?, &row.label)));
-        let marks = || panel.marks.iter().map(|(subject, text)| (*subject, text));
-        let named = || faults().chain(marks());
-        if !named().eq(self.callouts.iter().map(|(subject, label)| (*subject, label))) {
-            self.callouts = named().map(|(subject, label)| (subject, label.clone())).collect();
+        let (before, after) = (&self.marks, &panel.marks);
+        self.stale.still |= before.closed != after.closed
+            || before.jammed != after.jammed
+            || before.cut_off != after.cut_off;
+        if before != after {
+            self.marks.clone_from(after);
             self.stale.moving = true;
         }
     }
@@ -121,8 +116,7 @@ impl Stage {
             frame,
             lens: look.lens,
             selected: self.selected,
-            closed: &self.closed,
-            callouts: &self.callouts,
+            marks: &self.marks,
             animated: !look.calm,
         };
         if stale.city {

@@ -3,6 +3,7 @@
 use super::canvas::{Sheet, TURN};
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
+use crate::view::panel::Sign;
 
 /// A restaurant: knife and fork on a small card.
 pub fn restaurant(sheet: &Sheet, palette: &Palette, at: (f64, f64), size: f64) {
@@ -62,6 +63,87 @@ pub fn warning(sheet: &Sheet, palette: &Palette, at: (f64, f64), radius: f64) {
     sheet.begin();
     exclamation(sheet, at, radius);
     sheet.fill_current(&palette.on_marker);
+}
+
+/// A sign at the upper right of a thing.
+pub fn sign(sheet: &Sheet, palette: &Palette, sign: Sign, (x, y): (f64, f64)) {
+    let at = (x + 9.5, y - 9.5);
+    match sign {
+        Sign::Warning => warning(sheet, palette, at, 7.5),
+        Sign::NoEntry => no_entry(sheet, palette, at.0, at.1, 7.5),
+        Sign::BreakerOpen => {
+            disc(sheet, palette.of(Mark::Late), &palette.land, at);
+            lever(sheet, &palette.on_marker, at, 4.6);
+        }
+        Sign::BreakerHalfOpen => {
+            disc(sheet, &palette.surface, palette.of(Mark::Waiting), at);
+            sheet.begin();
+            half(sheet, at, 8.0);
+            sheet.fill_current(palette.of(Mark::Waiting));
+            lever(sheet, &palette.ink, at, 1.6);
+        }
+        Sign::Waits => {
+            disc(sheet, &palette.surface, palette.of(Mark::Late), at);
+            sheet.begin();
+            hourglass(sheet, at);
+            sheet.fill_current(palette.of(Mark::Late));
+        }
+        Sign::Road => {}
+    }
+}
+
+/// Cars that stand in a queue.
+pub fn jam(sheet: &Sheet, palette: &Palette, at: (f64, f64)) {
+    disc(sheet, palette.of(Mark::Waiting), &palette.land, at);
+    for shift in [-4.4, 0.0, 4.4] {
+        let corner = (at.0 + shift - 1.6, at.1 - 1.8);
+        sheet.rect(corner, 3.2, 3.6, 0.0, &palette.on_marker);
+    }
+}
+
+/// Waves that a stroke goes through: nothing is heard.
+pub fn no_signal(sheet: &Sheet, colour: &str, (x, y): (f64, f64)) {
+    let pen = sheet.pen();
+    sheet.begin();
+    for radius in [3.0, 6.0] {
+        let (from, to) = (-TURN * 0.375, -TURN * 0.125);
+        let start = radius * std::f64::consts::FRAC_1_SQRT_2;
+        pen.move_to(x - start, y + 3.0 - start);
+        sheet.arc((x, y + 3.0), radius, from, to);
+    }
+    pen.move_to(x - 5.0, y + 4.5);
+    pen.line_to(x + 5.0, y - 4.5);
+    sheet.stroke_current(colour, 1.5);
+}
+
+fn disc(sheet: &Sheet, colour: &str, rim: &str, at: (f64, f64)) {
+    sheet.begin();
+    sheet.circle(at, 8.0);
+    sheet.stroke_current(rim, 3.0);
+    sheet.fill_current(colour);
+}
+
+/// An electric switch, its lever so many pixels up.
+fn lever(sheet: &Sheet, colour: &str, (x, y): (f64, f64), up: f64) {
+    sheet.begin();
+    let pen = sheet.pen();
+    pen.move_to(x - 6.0, y + 1.5);
+    pen.line_to(x - 3.0, y + 1.5);
+    pen.line_to(x + 2.6, y + 1.5 - up);
+    pen.move_to(x + 3.0, y + 1.5);
+    pen.line_to(x + 6.0, y + 1.5);
+    sheet.stroke_current(colour, 1.7);
+}
+
+/// Adds two triangles that stand on each other's tips.
+fn hourglass(sheet: &Sheet, (x, y): (f64, f64)) {
+    let pen = sheet.pen();
+    for side in [-1.0, 1.0] {
+        pen.move_to(x, y);
+        pen.line_to(x - 3.4, y + 4.8 * side);
+        pen.line_to(x + 3.4, y + 4.8 * side);
+        pen.close_path();
+    }
 }
 
 /// Adds a triangle that stands on its base.

@@ -4,6 +4,7 @@
 //! a view; knows no page, no message and no rule of the model.
 
 mod canvas;
+mod districts;
 mod icons;
 mod labels;
 mod movers;
@@ -16,7 +17,7 @@ use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
-use crate::view::panel::Subject;
+use crate::view::panel::{MapMarks, Subject};
 use crate::view::pick;
 use canvas::{FAMILY, Sheet};
 use movers::Movers;
@@ -46,10 +47,8 @@ pub struct Scene<'a> {
     pub lens: Lens,
     /// The selected thing.
     pub selected: Option<Subject>,
-    /// Directed roads that are closed.
-    pub closed: &'a [u32],
-    /// Faults to name on the map.
-    pub callouts: &'a [(Subject, String)],
+    /// What is broken, and who waits for whom.
+    pub marks: &'a MapMarks,
     /// Whether events may be animated.
     pub animated: bool,
 }
@@ -82,7 +81,7 @@ impl Painter {
         self.still.resize(&lens);
         (self.drawn, self.kept) = (Some(lens), None);
         if let Some(picture) = &mut self.picture {
-            picture.draw(&self.still, &lens, &self.palette, scene.closed);
+            picture.draw(&self.still, &lens, &self.palette, scene.marks);
         }
     }
     /// Whether drawing the city takes longer than a frame lasts.
@@ -126,7 +125,7 @@ impl Painter {
         if scene.animated {
             route::flashes(sheet, &lens, palette, &frame.flashes);
         }
-        self.draw_callouts(&lens, scene);
+        self.draw_marks(&lens, scene);
     }
 
     fn draw_halo(&self, lens: &Lens, scene: &Scene, state: Option<Mark>) {
@@ -138,11 +137,24 @@ impl Painter {
             route::halo(&self.moving, lens.at(x, y), colour, 21.0);
         }
     }
-    fn draw_callouts(&self, lens: &Lens, scene: &Scene) {
+    fn draw_marks(&self, lens: &Lens, scene: &Scene) {
+        let place =
+            |subject| pick::place_of(scene.frame, scene.map, subject).map(|(x, y)| lens.at(x, y));
+        for &(from, to) in &scene.marks.arrows {
+            if let (Some(from), Some(to)) = (place(from), place(to)) {
+                route::waits_for(&self.moving, &self.palette, from, to);
+            }
+        }
+        let badges = &scene.marks.badges;
+        for badge in badges {
+            if let Some(at) = place(badge.subject).filter(|&at| lens.sees(at, 24.0)) {
+                icons::sign(&self.moving, &self.palette, badge.sign, at);
+            }
+        }
         self.moving.typeface(&format!("600 12px {FAMILY}"), "0px");
-        for (subject, text) in scene.callouts.iter().take(CALLOUTS_MAX) {
-            if let Some((x, y)) = pick::place_of(scene.frame, scene.map, *subject) {
-                route::callout(&self.moving, &self.palette, lens.at(x, y), text);
+        for badge in badges.iter().take(CALLOUTS_MAX) {
+            if let Some(at) = place(badge.subject) {
+                route::callout(&self.moving, &self.palette, at, &badge.text);
             }
         }
     }

@@ -1,15 +1,18 @@
-//! The still layer: land, water, parks, blocks, roads with casing, closed roads, restaurants.
+//! The still layer: land, water, parks, blocks, roads with casing, roads that are closed or jam,
+//! districts that are cut off, restaurants.
 //!
 //! The outlines are recorded once per city in metres and scaled by the canvas, so that redrawing
 //! the whole city while it is dragged is about twenty calls.
 
 use super::canvas::{Path, Sheet};
+use super::districts::Districts;
 use super::icons;
 use super::labels::Labels;
 use crate::view::lens::Lens;
 use crate::view::map::{MapArea, MapModel};
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
+use crate::view::panel::MapMarks;
 use std::collections::BTreeMap;
 
 /// A city's outlines in the form the canvas draws fastest.
@@ -20,6 +23,7 @@ pub struct Picture {
     /// Points of the road under each directed edge, for hatching closed ones.
     by_edge: BTreeMap<u32, Vec<f32>>,
     restaurants: Vec<(f32, f32)>,
+    districts: Districts,
     labels: Labels,
     n_points: usize,
 }
@@ -33,6 +37,7 @@ impl Picture {
             roads: std::array::from_fn(|_| Path::new()),
             by_edge: BTreeMap::new(),
             restaurants: map.restaurants.iter().map(|&(_, x, y)| (x, y)).collect(),
+            districts: Districts::new(map),
             labels: Labels::new(map),
             n_points: n_points(map),
         };
@@ -51,16 +56,23 @@ impl Picture {
         picture
     }
     /// Draws all of it.
-    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, closed: &[u32]) {
+    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, marks: &MapMarks) {
         sheet.cover(&palette.land);
         sheet.in_metres(lens);
         self.draw_areas(sheet, lens, palette);
         self.draw_roads(sheet, lens, palette);
         sheet.in_pixels(lens);
-        self.draw_closed(sheet, lens, palette, closed);
+        for &district in &marks.cut_off {
+            self.districts.hatch(sheet, lens, palette, district);
+        }
+        self.draw_jammed(sheet, lens, palette, &marks.jammed);
+        self.draw_closed(sheet, lens, palette, &marks.closed);
         self.labels.begin();
         self.draw_restaurants(sheet, lens, palette);
         self.labels.draw(sheet, lens, palette);
+        for &district in &marks.cut_off {
+            self.districts.name_cut_off(sheet, lens, palette, district);
+        }
     }
     /// How many points its outlines have.
     pub const fn n_points(&self) -> usize {
@@ -107,6 +119,23 @@ impl Picture {
             sheet.solid();
             if let Some((x, y)) = super::route::halfway(lens, points) {
                 icons::no_entry(sheet, palette, x, y, 9.0);
+            }
+        }
+    }
+    /// A band with a row of dots in it: who drives here stands.
+    fn draw_jammed(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, jammed: &[u32]) {
+        for edge in jammed {
+            let Some(points) = self.by_edge.get(edge) else { continue };
+            let width = (lens.road_px(0)).max(6.0);
+            sheet.begin();
+            sheet.trace(lens, points);
+            sheet.stroke_current(&palette.land, width + 3.0);
+            sheet.stroke_current(palette.of(Mark::Waiting), width);
+            sheet.dashed(&[0.1, width * 0.9], 0.0);
+            sheet.stroke_current(&palette.on_marker, width * 0.42);
+            sheet.solid();
+            if let Some(at) = super::route::halfway(lens, points) {
+                icons::jam(sheet, palette, at);
             }
         }
     }

@@ -99,6 +99,38 @@ pub fn halfway(lens: &Lens, points: &[f32]) -> Option<(f64, f64)> {
     places.first().copied()
 }
 
+/// An arrow from what waits to what it waits for.
+pub fn waits_for(sheet: &Sheet, palette: &Palette, from: (f64, f64), to: (f64, f64)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy);
+    if length < 3.0 * CLEAR_PX {
+        return;
+    }
+    let (x, y) = (dx / length, dy / length);
+    let along = |far: f64| (from.0 + x * far, from.1 + y * far);
+    let (start, tip, neck) =
+        (along(CLEAR_PX), along(length - CLEAR_PX), along(length - CLEAR_PX - 9.0));
+    let pen = sheet.pen();
+    sheet.begin();
+    pen.move_to(start.0, start.1);
+    pen.line_to(neck.0, neck.1);
+    sheet.stroke_current(&palette.land, 6.0);
+    sheet.dashed(&[7.0, 5.0], 0.0);
+    sheet.flat_ends();
+    sheet.stroke_current(palette.of(Mark::Late), 2.4);
+    sheet.solid();
+    sheet.begin();
+    pen.move_to(tip.0, tip.1);
+    pen.line_to(neck.0 - y * 6.0, neck.1 + x * 6.0);
+    pen.line_to(neck.0 + y * 6.0, neck.1 - x * 6.0);
+    pen.close_path();
+    sheet.stroke_current(&palette.land, 3.0);
+    sheet.fill_current(palette.of(Mark::Late));
+}
+
+/// Room between an arrow and the markers that it joins.
+const CLEAR_PX: f64 = 14.0;
+
 /// A label on a coloured card above a thing.
 pub fn callout(sheet: &Sheet, palette: &Palette, at: (f64, f64), text: &str) {
     let width = sheet.text_width(text) + 22.0;

@@ -28,6 +28,8 @@ pub struct MapModel {
     pub districts: Vec<(String, f32, f32)>,
     /// Restaurants in id order: name, x, y.
     pub restaurants: Vec<(String, f32, f32)>,
+    /// How many junctions there are; each is an address.
+    pub junctions: u32,
 }
 
 /// A road of the picture.
@@ -112,6 +114,7 @@ impl MapModel {
                 .iter()
                 .map(|r| placed(&r.name, network.nodes()[r.node]))
                 .collect(),
+            junctions: network.nodes().len() as u32,
         }
     }
 }

@@ -154,7 +154,7 @@ fn anything_can_be_inspected_and_has_a_history() {
 fn a_closed_road_and_a_dead_letter_show_where_they_belong() {
     let mut run = troubled();
     let panel = run.panel();
-    assert!(panel.closed_roads.contains(&20));
+    assert!(panel.marks.closed.contains(&20));
     assert_eq!(panel.faults.len(), 5);
     // An order that fails stays inspectable, with the reason.
     let mut retry = run.sim().settings().retry;

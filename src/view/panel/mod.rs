@@ -19,6 +19,7 @@ pub use decision::card as decision_card;
 pub use dispatcher::DispatcherModel;
 pub use inspect::attempt_end;
 pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
+pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
 
 use super::live::Live;
@@ -87,14 +88,6 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
         entities: entities::rows(sources),
         summary: summary(sim, states),
-        closed_roads: sim
-            .city()
-            .network
-            .edges()
-            .ids()
-            .filter(|&edge| sim.router().is_closed(edge))
-            .map(|edge| edge.0)
-            .collect(),
         marks: marks::marks(sim, &inversions),
         messages: messages::rows(sim),
         inversions,

@@ -63,12 +63,10 @@ pub struct PanelModel {
     pub entities: Vec<EntityRow>,
     /// Summary for the live region, one sentence.
     pub summary: String,
-    /// Directed roads that are closed.
-    pub closed_roads: Vec<u32>,
     /// Priority inversions that go on, the longest first.
     pub inversions: Vec<InversionRow>,
-    /// What is marked on the map beside the faults, with a short text.
-    pub marks: Vec<(Subject, String)>,
+    /// What is marked on the map.
+    pub marks: super::MapMarks,
     /// The messages in flight that arrive next, at most 12.
     pub messages: Vec<MessageRow>,
 }
