@@ -14,6 +14,7 @@ pub mod overlay;
 pub mod pace;
 pub mod panels;
 pub mod parts;
+pub mod places;
 pub mod reactive;
 pub mod root;
 pub mod selection;

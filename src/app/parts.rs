@@ -1,7 +1,7 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
-use super::reactive::{flag, text};
+use super::reactive::{flag, live, text};
 use leptos::prelude::*;
 
 /// A panel with a heading and a remark beside it.
@@ -114,6 +114,34 @@ pub fn Choices(
                 </label>
             }).collect_view()}
         </div>
+    }
+}
+
+/// One of many things by its name; remembers its place in the list.
+#[component]
+pub fn Pick(
+    /// What is chosen, for screen readers.
+    label: &'static str,
+    /// The names.
+    #[prop(into)]
+    options: Signal<Vec<String>>,
+    /// The place of the one that is chosen.
+    chosen: RwSignal<u32>,
+) -> impl IntoView {
+    let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
+    let all = move || {
+        // Another list starts at its top again.
+        chosen.set(0);
+        let option = |(idx, name): (usize, String)| {
+            view! { <option value=idx.to_string()>{name}</option> }
+        };
+        options.get().into_iter().enumerate().map(option).collect_view().into_any()
+    };
+    view! {
+        <label class="select wide">
+            <span class="unseen">{label}</span>
+            <select on:change=choose>{live(all)}</select>
+        </label>
     }
 }
 

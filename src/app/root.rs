@@ -16,7 +16,9 @@ use super::panels::inversion::InversionPanel;
 use super::panels::keys::KeysPanel;
 use super::panels::ledger::LedgerPanel;
 use super::panels::log::LogPanel;
+use super::panels::place_order::PlaceOrderPanel;
 use super::panels::pressure::PressurePanel;
+use super::panels::protocol::ProtocolPanel;
 use super::panels::queue_list::QueueListPanel;
 use super::panels::queue_policy::QueuePolicyPanel;
 use super::panels::retry::RetryPanel;
@@ -113,12 +115,14 @@ fn Side() -> impl IntoView {
             <TabPanel this=Tab::Policies>
                 <QueuePolicyPanel />
                 <QueueListPanel />
-                <SharesPanel />
                 <AssignPolicyPanel />
-                <DispatcherPanel />
                 <DemandPanel />
-                <PressurePanel />
+                <DispatcherPanel />
+                <SharesPanel />
                 <InversionPanel />
+                <PressurePanel />
+                <PlaceOrderPanel />
+                <ProtocolPanel />
             </TabPanel>
             <TabPanel this=Tab::Faults>
                 <FaultsPanel />

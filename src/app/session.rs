@@ -4,6 +4,7 @@
 use super::crash;
 use super::notice::Notice;
 use super::pace::Pace;
+use super::places::Places;
 use super::reactive::memo;
 use super::world::World;
 use crate::core::command::Command;
@@ -34,8 +35,8 @@ pub struct Session {
     pub speed: RwSignal<u32>,
     /// The same as really reached, over the last half second; `None` while nothing moves.
     pub reached: RwSignal<Option<f64>>,
-    /// Names of the city's districts, in id order.
-    pub districts: RwSignal<Vec<String>>,
+    /// What in the city can be chosen by name.
+    pub places: RwSignal<Places>,
     /// How many workers have taken the place of the first one so far.
     pub workers: RwSignal<u32>,
     /// A message to the reader.
@@ -56,13 +57,16 @@ pub enum Scenario {
     Small,
     /// Two thousand drivers.
     Large,
+    /// An urgent order behind a saver one, for as long as standard orders come in.
+    Inversion,
     /// From files.
     Imported,
 }
 
 impl Scenario {
     /// Those that need no file.
-    pub const BUILT_IN: [Scenario; 3] = [Scenario::Default, Scenario::Small, Scenario::Large];
+    pub const BUILT_IN: [Scenario; 4] =
+        [Scenario::Default, Scenario::Small, Scenario::Large, Scenario::Inversion];
 
     /// The name in requests and in select boxes.
     pub const fn key(self) -> &'static str {
@@ -70,6 +74,7 @@ impl Scenario {
             Scenario::Default => "default",
             Scenario::Small => "small",
             Scenario::Large => "large",
+            Scenario::Inversion => "priority-inversion",
             Scenario::Imported => "current",
         }
     }
@@ -79,6 +84,7 @@ impl Scenario {
             Scenario::Default => "City: 30 drivers",
             Scenario::Small => "Village: 5 drivers",
             Scenario::Large => "Metropolis: 2,000 drivers",
+            Scenario::Inversion => "Priority inversion: 2 drivers",
             Scenario::Imported => "Imported",
         }
     }
@@ -105,7 +111,7 @@ impl Session {
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
             reached: RwSignal::new(None),
-            districts: RwSignal::new(Vec::new()),
+            places: RwSignal::new(Places::default()),
             workers: RwSignal::new(0),
             notice: RwSignal::new(None),
             selected: RwSignal::new(None),
@@ -323,8 +329,7 @@ impl Session {
             Update::Ready => {}
             Update::Started { map, notes } => {
                 self.attribution.set(map.attribution.clone());
-                let named = map.districts.iter().map(|(name, ..)| name.clone());
-                self.districts.set(named.collect());
+                self.places.set(Places::of(&map));
                 self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
                 self.world(|world| world.restart(*map));
                 self.selected.set(None);

@@ -3,8 +3,8 @@
 use super::dispatcher::CrashControls;
 use super::messages::MessagesPanel;
 use crate::app::icons::{Icon, icon};
-use crate::app::parts::{Section, Slider, subject_icon};
-use crate::app::reactive::{live, memo, only_if, press, rows, text};
+use crate::app::parts::{Pick, Section, Slider, subject_icon};
+use crate::app::reactive::{memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::tool::{Target, Tool};
@@ -62,28 +62,18 @@ fn District() -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let chosen = RwSignal::new(0_u32);
-    let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
     let cut_off = move || {
         let district = DistrictId(chosen.get_untracked());
         selection.act(Command::InjectFault(FaultKind::DistrictPartitioned(district)));
     };
-    let names = move || {
-        let names = session.districts.get().into_iter().enumerate();
-        let option = |(idx, name): (usize, String)| {
-            view! { <option value=idx.to_string()>{name}</option> }
-        };
-        names.map(option).collect_view().into_any()
-    };
-    let any = move || !session.districts.with(Vec::is_empty);
+    let names = memo(move || session.places.with(|it| it.districts.clone()));
+    let any = move || !names.with(Vec::is_empty);
     only_if(any, move || {
         view! {
             <div class="tool-group" role="group" aria-label="District">
-                <span class="tool-target" aria-hidden="true">{icon(Icon::Message)} "District"</span>
+                <span class="tool-target" aria-hidden="true">{icon(Icon::District)} "District"</span>
                 <span class="tool-row">
-                    <label class="select">
-                        <span class="unseen">"Which district"</span>
-                        <select on:change=choose>{live(names)}</select>
-                    </label>
+                    <Pick label="Which district" options=names chosen />
                     <button type="button" class="tool" on:click=press(cut_off)
                         title="Nobody in it hears or is heard.">"is cut off"</button>
                 </span>
@@ -106,16 +96,16 @@ fn tool_button(tool: Tool, in_hand: RwSignal<Option<Tool>>) -> impl IntoView {
 #[component]
 fn Chance() -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let (surge, per_hour, what) = (RwSignal::new(300), RwSignal::new(6), RwSignal::new(0));
+    let (surge, per_hour, what) = (RwSignal::new(300), RwSignal::new(6), RwSignal::new(0_u32));
     let inject = move |kind| selection.act(Command::InjectFault(kind));
     let flood = move || inject(FaultKind::DemandSurge { percent: surge.get_untracked() });
     let strike = move || {
-        let (_, what) = RANDOM[what.get_untracked() % RANDOM.len()];
+        let (_, what) = RANDOM[what.get_untracked() as usize % RANDOM.len()];
         let per_hour = per_hour.get_untracked();
         let source = FaultSource { what, per_hour, lasting: SimDuration::from_mins(15) };
         inject(FaultKind::AtRandom(source));
     };
-    let choose = move |event| what.set(event_target_value(&event).parse().unwrap_or(0));
+    let names = Signal::stored(RANDOM.map(|(name, _)| name.to_owned()).to_vec());
     view! {
         <div class="rate">
             <Slider label="Demand surge" min=125 max=1000 step=25 value=surge
@@ -123,14 +113,7 @@ fn Chance() -> impl IntoView {
             <button type="button" class="button" on:click=press(flood)>"Demand surge"</button>
         </div>
         <div class="rate">
-            <label class="select wide">
-                <span class="unseen">"What strikes at random"</span>
-                <select on:change=choose>
-                    {RANDOM.iter().enumerate().map(|(idx, (name, _))| view! {
-                        <option value=idx.to_string()>{*name}</option>
-                    }).collect_view()}
-                </select>
-            </label>
+            <Pick label="What strikes at random" options=names chosen=what />
             <button type="button" class="button" on:click=press(strike)>"Strike at random"</button>
         </div>
         <Slider label="How often, each time for a quarter of an hour" min=1 max=60 value=per_hour
@@ -139,7 +122,7 @@ fn Chance() -> impl IntoView {
 }
 
 /// What can strike at random, in the words of the tools.
-const RANDOM: [(&str, RandomFault); 14] = [
+const RANDOM: [(&str, RandomFault); 15] = [
     ("A driver breaks down", RandomFault::DriverBreaksDown),
     ("A driver gives the order back", RandomFault::DriverCancels),
     ("A driver goes home", RandomFault::DriverOffShift),
@@ -154,6 +137,7 @@ const RANDOM: [(&str, RandomFault); 14] = [
     ("A road is closed", RandomFault::RoadClosed),
     ("A road jams", RandomFault::RoadJam { percent: 400 }),
     ("A district is cut off", RandomFault::DistrictPartitioned),
+    ("The dispatcher pauses", RandomFault::DispatcherPaused),
 ];
 
 /// What is broken now, each with a button that ends it.

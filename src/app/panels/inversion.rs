@@ -1,12 +1,14 @@
 //! Priority inversion: what is done about it, and who is held up by whom now.
 
 use crate::app::icons::{Icon, icon};
-use crate::app::parts::{Choice, Choices, Fold};
+use crate::app::parts::{Choice, Choices, Fold, Named};
 use crate::app::reactive::{memo, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
 use crate::core::inversion::InversionFix;
+use crate::core::settings::QueuePolicy;
+use crate::core::time::SimDuration;
 use crate::view::panel::{InversionRow, Subject};
 use leptos::prelude::*;
 
@@ -34,6 +36,7 @@ pub fn InversionPanel() -> impl IntoView {
             <Choices name="Fix for priority inversion" class="grid three"
                 choices=choices.to_vec() chosen on_choose=choose />
             <p class="sentence">{text(move || fix.get().sentence().to_owned())}</p>
+            <Aging />
             <ul class="faults">
                 {rows(
                     move || list.with(|all| all.iter().map(|row| row.high.into()).collect()),
@@ -43,6 +46,32 @@ pub fn InversionPanel() -> impl IntoView {
         </Fold>
     }
 }
+
+/// The fix that is part of the queue policy: waiting makes up for class.
+#[component]
+fn Aging() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let aging = session.part(|panel| match QueuePolicy::from(panel.settings.queue) {
+        QueuePolicy::Priority { aging } => aging,
+        _ => None,
+    });
+    let chosen = memo(move || Some(usize::from(aging.get().is_some())));
+    let set = move |idx| {
+        let aging = (idx == 1).then_some(AGING);
+        selection.act(Command::SetQueuePolicy(QueuePolicy::Priority { aging }));
+    };
+    let step = Choice { name: "5 min are worth a class", sentence: "By the priority queue." };
+    view! {
+        <Named label="Aging, by the priority queue">
+            <Choices name="Aging against inversion" class="segments" chosen on_choose=set
+                choices=vec![Choice { name: "off", sentence: "Strict priority." }, step] />
+        </Named>
+    }
+}
+
+/// Chosen so that a quarter of an hour of waiting is felt.
+const AGING: SimDuration = SimDuration::from_mins(5);
 
 fn row_view(high: u32, list: Memo<Vec<InversionRow>>) -> AnyView {
     let selection = expect_context::<Selection>();

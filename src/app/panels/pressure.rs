@@ -1,15 +1,17 @@
 //! Back-pressure: who goes when the queue is full, when a restaurant gets no more orders, and how
 //! much of one kind may be under way at once.
 
+use super::limits::Limits;
+use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Choice, Choices, Fold, Named, Slider};
-use crate::app::reactive::{memo, only_if, text};
+use crate::app::reactive::{memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::breaker::BreakerPolicy;
 use crate::core::command::Command;
-use crate::core::limit::{Limit, LimitScope};
 use crate::core::settings::WhenFull;
 use crate::core::time::SimDuration;
+use crate::view::panel::{Badge, Sign, Subject};
 use leptos::prelude::*;
 
 /// The three of them, closed at first: they matter once there is too much.
@@ -26,7 +28,7 @@ pub fn PressurePanel() -> impl IntoView {
         <Fold title="Back-pressure" aside=summary>
             <FullQueue when_full />
             <Breakers breaker />
-            <PerRestaurant />
+            <Limits />
         </Fold>
     }
 }
@@ -74,7 +76,7 @@ fn Breakers(breaker: Memo<Option<BreakerPolicy>>) -> impl IntoView {
                 on_choose=move |idx| set((idx == 1).then(BreakerPolicy::default)) />
         </Named>
         {only_if(move || is_on.get(), move || view! {
-            <div class="sliders three">
+            <div class="sliders two">
                 <Slider label="Opens after" min=1 max=10 value=part(|it| it.failures)
                     print=|n| format!("{n} failed")
                     on_change=move |n| change(&|it| it.failures = n) />
@@ -82,7 +84,11 @@ fn Breakers(breaker: Memo<Option<BreakerPolicy>>) -> impl IntoView {
                     print=print_minutes on_change=move |m| change(&|it| it.window = minutes(m)) />
                 <Slider label="Stays open" min=1 max=30 value=part(|it| whole_minutes(it.open_for))
                     print=print_minutes on_change=move |m| change(&|it| it.open_for = minutes(m)) />
+                <Slider label="A probe has" min=1 max=60
+                    value=part(|it| whole_minutes(it.probe_within)) print=print_minutes
+                    on_change=move |m| change(&|it| it.probe_within = minutes(m)) />
             </div>
+            <NotClosed />
             <p class="sentence">
                 "Closed: orders pass. Open: new ones are refused, queued ones wait. Half-open: one \
                 probe decides."
@@ -91,44 +97,45 @@ fn Breakers(breaker: Memo<Option<BreakerPolicy>>) -> impl IntoView {
     }
 }
 
-/// The limit that needs no name: each restaurant by itself. Others come with a scenario file.
+/// The restaurants whose breaker is not closed.
 #[component]
-fn PerRestaurant() -> impl IntoView {
+fn NotClosed() -> impl IntoView {
     let session = expect_context::<Session>();
-    let selection = expect_context::<Selection>();
-    let limits = session
-        .part(|panel| panel.settings.limits.iter().copied().map(Limit::from).collect::<Vec<_>>());
-    let is_ours = |limit: &Limit| limit.scope == LimitScope::Restaurant && limit.key.is_none();
-    let most = memo(move || {
-        limits
-            .with(|all| all.iter().find(|it| is_ours(it)).and_then(|it| it.in_progress_max))
-            .unwrap_or(0)
+    let list = session.part(|panel| {
+        let is_breakers =
+            |it: &&Badge| matches!(it.sign, Sign::BreakerOpen | Sign::BreakerHalfOpen);
+        panel.marks.badges.iter().filter(is_breakers).cloned().collect::<Vec<_>>()
     });
-    let others = memo(move || limits.with(|all| all.iter().filter(|it| !is_ours(it)).count()));
-    let change = move |most: u32| {
-        let mut changed = limits.get_untracked();
-        changed.retain(|limit| !is_ours(limit));
-        if most > 0 {
-            changed.push(Limit {
-                scope: LimitScope::Restaurant,
-                key: None,
-                in_progress_max: Some(most),
-                starts: None,
-            });
+    let keys = move || (0..list.with(Vec::len) as u64).collect();
+    view! {
+        <ul class="faults" aria-label="Breakers that are not closed">
+            {rows(keys, move |idx| breaker_row(idx as usize, list))}
+        </ul>
+    }
+}
+
+fn breaker_row(idx: usize, list: Memo<Vec<Badge>>) -> AnyView {
+    let (session, selection) = (expect_context::<Session>(), expect_context::<Selection>());
+    let row = memo(move || list.with(|all| all.get(idx).cloned()));
+    let name = text(move || match row.get().map(|row| row.subject) {
+        Some(Subject::Restaurant(id)) => session.places.with(|it| it.restaurant(id)),
+        _ => String::new(),
+    });
+    let state = text(move || row.get().map_or_else(String::new, |it| it.text));
+    let look = move || {
+        if let Some(row) = row.get_untracked() {
+            selection.select(row.subject);
         }
-        selection.act(Command::SetLimits(changed));
     };
     view! {
-        <Slider label="In progress at each restaurant at most" max=20 value=most
-            print=|most| match most {
-                0 => "no limit".to_owned(),
-                most => format!("{most} orders"),
-            }
-            on_change=change />
-        {only_if(move || others.get() > 0, move || view! {
-            <p class="sentence">{others} " further limits come from the scenario."</p>
-        }.into_any())}
+        <li class="fault">
+            <button type="button" class="fault-body" on:click=press(look)>
+                {icon(Icon::Switch)} <span class="fault-label">{name}</span>
+                <span class="fault-since">{state}</span>
+            </button>
+        </li>
     }
+    .into_any()
 }
 
 const fn whole_minutes(length: SimDuration) -> u32 {

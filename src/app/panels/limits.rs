@@ -1,0 +1,86 @@
+//! Limits by key: how many orders of one restaurant, district, customer or name may be under way,
+//! and how many may start in a while.
+
+use crate::app::parts::{Choice, Choices, Named, Slider};
+use crate::app::reactive::{memo, only_if, text};
+use crate::app::selection::Selection;
+use crate::app::session::Session;
+use crate::core::command::Command;
+use crate::core::limit::{Limit, LimitScope, StartRate};
+use crate::core::time::SimDuration;
+use crate::view::names;
+use leptos::prelude::*;
+
+/// One limit for each kind of key, each of which bounds every key by itself. Limits of a single
+/// key come with a scenario file; they are listed, and stay.
+#[component]
+pub fn Limits() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let limits = session
+        .part(|panel| panel.settings.limits.iter().copied().map(Limit::from).collect::<Vec<_>>());
+    let scope = RwSignal::new(0_usize);
+    let is_ours = |limit: &Limit, scope: usize| limit.scope == SCOPES[scope] && limit.key.is_none();
+    let shown = memo(move || {
+        let ours = |all: &Vec<Limit>| all.iter().copied().find(|it| is_ours(it, scope.get()));
+        limits.with(ours).unwrap_or(blank(SCOPES[scope.get()]))
+    });
+    let change = move |change: &dyn Fn(&mut Limit)| {
+        let mut limit = shown.get_untracked();
+        change(&mut limit);
+        let mut changed = limits.get_untracked();
+        changed.retain(|it| !is_ours(it, scope.get_untracked()));
+        if limit.in_progress_max.is_some() || limit.starts.is_some() {
+            changed.push(limit);
+        }
+        selection.act(Command::SetLimits(changed));
+    };
+    let starts = memo(move || shown.get().starts.map_or(0, |it| it.max));
+    let window = memo(move || shown.get().starts.map_or(WINDOW, |it| it.window));
+    let in_force = text(move || {
+        let each: Vec<String> = limits.with(|all| all.iter().map(names::limit).collect());
+        format!("In force: {}.", each.join("; "))
+    });
+    view! {
+        <Named label="Limits for each single">
+            <Choices name="Limits for each single" class="segments"
+                choices=SCOPES.map(|it| Choice { name: it.name(), sentence: "" }).to_vec()
+                chosen=memo(move || Some(scope.get())) on_choose=move |idx| scope.set(idx) />
+        </Named>
+        <div class="sliders three">
+            <Slider label="In progress" max=20
+                value=memo(move || shown.get().in_progress_max.unwrap_or(0)) print=or_no_limit
+                on_change=move |most| change(&|it| {
+                    it.in_progress_max = (most > 0).then_some(most);
+                }) />
+            <Slider label="Starts" max=30 value=starts print=or_no_limit
+                on_change=move |max| change(&|it| {
+                    let window = window.get_untracked();
+                    it.starts = (max > 0).then_some(StartRate { max, window });
+                }) />
+            <Slider label="within" min=1 max=60
+                value=memo(move || (window.get().as_micros() / 60_000_000) as u32)
+                print=|minutes| format!("{minutes} min")
+                on_change=move |minutes: u32| change(&|it| {
+                    let window = SimDuration::from_mins(minutes.into());
+                    it.starts = it.starts.map(|rate| StartRate { window, ..rate });
+                }) />
+        </div>
+        {only_if(move || !limits.with(Vec::is_empty), move || view! {
+            <p class="sentence">{in_force}</p>
+        }.into_any())}
+    }
+}
+
+const fn blank(scope: LimitScope) -> Limit {
+    Limit { scope, key: None, in_progress_max: None, starts: None }
+}
+
+fn or_no_limit(most: u32) -> String {
+    if most == 0 { "no limit".to_owned() } else { format!("{most} at most") }
+}
+
+const SCOPES: [LimitScope; 4] =
+    [LimitScope::Restaurant, LimitScope::District, LimitScope::Customer, LimitScope::Name];
+/// Chosen arbitrarily.
+const WINDOW: SimDuration = SimDuration::from_mins(10);

@@ -1,0 +1,31 @@
+//! What in the city can be chosen by name, for the controls that point at no place.
+
+use crate::view::map::MapModel;
+
+/// The names, in id order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Of the districts.
+    pub districts: Vec<String>,
+    /// Of the restaurants.
+    pub restaurants: Vec<String>,
+    /// How many junctions there are: each is an address.
+    pub junctions: u32,
+}
+
+impl Places {
+    /// Those of a city.
+    pub fn of(map: &MapModel) -> Places {
+        let names =
+            |all: &[(String, f32, f32)]| all.iter().map(|(name, ..)| name.clone()).collect();
+        Places {
+            districts: names(&map.districts),
+            restaurants: names(&map.restaurants),
+            junctions: map.junctions,
+        }
+    }
+    /// A restaurant's name.
+    pub fn restaurant(&self, id: u32) -> String {
+        self.restaurants.get(id as usize).cloned().unwrap_or_default()
+    }
+}
