@@ -51,6 +51,37 @@ export async function chosen(page, group, name) {
   return choices.getByRole("radio", { name, exact: true }).isChecked();
 }
 
+// Opens a panel that is closed at first, in the tab that is open.
+export async function openFold(page, title) {
+  await page.locator("summary").filter({ has: page.getByRole("heading", { name: title }) }).click();
+}
+
+// Waits until the log has a sentence with these words.
+export async function logged(page, words) {
+  const sentence = page.locator(".log .log-text").filter({ hasText: words }).first();
+  await until(() => sentence.count(), (n) => n > 0, `the log says ${words}`);
+}
+
+// The signs on the map in words, as a screen reader gets them.
+export async function signs(page) {
+  return page.getByRole("list", { name: "Signs on the map" }).getByRole("listitem").allInnerTexts();
+}
+
+// Waits until one of the signs on the map has these words.
+export async function signed(page, words) {
+  await until(() => signs(page), (all) => all.some((it) => words.test(it)), `a sign says ${words}`);
+}
+
+// Points at the map with a tool for roads in hand, until one is near enough.
+export async function pointAtRoad(page) {
+  const box = await page.getByRole("region", { name: "Map" }).boundingBox();
+  const before = await faults(page).count();
+  for (let i = 0; i < 24 && (await faults(page).count()) === before; i += 1) {
+    await page.mouse.click(box.x + box.width * (0.4 + i * 0.01), box.y + box.height * 0.55);
+    await page.waitForTimeout(150);
+  }
+}
+
 // Takes a tool of the "Break it" tab in hand.
 export async function takeTool(page, thing, what) {
   const group = page.getByRole("group", { name: thing, exact: true });

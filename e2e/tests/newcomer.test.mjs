@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, speed,
-  started, states, takeTool, total, town, until,
+  anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, pointAtRoad,
+  speed, started, states, takeTool, total, town, until,
 } from "../page.mjs";
 
 let browser;
@@ -109,12 +109,7 @@ test("a road is closed by pointing at the map, and opened again", async () => {
   await pause(page);
   await openTab(page, "Break it");
   await takeTool(page, "Road", "is closed");
-  const box = await page.getByRole("region", { name: "Map" }).boundingBox();
-  // Not every place is near a road: the tool stays in hand until one is.
-  for (let i = 0; i < 24 && (await faults(page).count()) === 0; i += 1) {
-    await page.mouse.click(box.x + box.width * (0.4 + i * 0.01), box.y + box.height * 0.55);
-    await page.waitForTimeout(150);
-  }
+  await pointAtRoad(page);
   await until(() => faults(page).count(), (n) => n === 1, "the closed road is listed");
   await openTab(page, "Break it");
   await faults(page).getByRole("button", { name: /^Stop/ }).click();
