@@ -15,7 +15,7 @@ export async function events(page) {
 // Pauses, and waits until what was under way in the worker has been shown too: two equal readings
 // would not tell, a busy machine takes its time.
 export async function pause(page) {
-  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
   let last = -1;
   let equal = 0;
   const settled = (n) => {

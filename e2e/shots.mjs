@@ -19,7 +19,7 @@ const STATES = {
   async running(page) {
     await speed(page, "60×");
     await until(() => states(page), (it) => it.completed >= 3, "orders are delivered");
-    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
   },
   async inspect(page) {
     await pointAt(page, "heading to");
@@ -40,7 +40,7 @@ const STATES = {
     await speed(page, "300×");
     await page.getByRole("button", { name: "Play" }).click();
     await until(() => states(page), (it) => it.queued >= 8, "a queue builds up");
-    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
   },
   async help(page) {
     await page.getByRole("button", { name: "Help and keys" }).click();

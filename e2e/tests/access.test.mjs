@@ -85,7 +85,7 @@ test("single keys do nothing while somebody types", async () => {
     await openTab(page, "Inspect");
     await page.getByLabel("Filter by name or state").pressSequentially("2 .");
     assert.equal(await page.getByLabel("Filter by name or state").inputValue(), "2 .");
-    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
     await openTab(page, "Policies");
     assert.equal(await chosen(page, "Queue policy", "FIFO"), true);
   });
@@ -107,7 +107,7 @@ test("a phone shows map, controls and play, and a finger works them", async () =
   await visit({ ...phone, deviceScaleFactor: 2 }, async (page) => {
     const map = await page.getByRole("region", { name: "Map" }).boundingBox();
     assert.ok(map.height > 300, `the map is ${map.height} high`);
-    const play = await page.getByRole("button", { name: "Pause" }).boundingBox();
+    const play = await page.getByRole("button", { name: "Pause", exact: true }).boundingBox();
     assert.ok(play.y + play.height <= 844 && Math.min(play.width, play.height) >= 44);
     await page.getByRole("tab", { name: "Break it" }).tap();
     await page.getByRole("button", { name: "Demand surge" }).tap();

@@ -113,7 +113,7 @@ const ROWS: [Row; 8] = [
     },
     Row {
         key: "inversions",
-        label: "Priority inversions",
+        label: "Inversions",
         help: "Times an order was held up by one of a lower class while orders between went first, \
                and the longest of the whole run.",
         value: |report| match report.totals.inversions {
