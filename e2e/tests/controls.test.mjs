@@ -40,13 +40,12 @@ async function start(scenario) {
 
 test("a priority inversion is seen, and a fix ends it", async () => {
   await start("priority-inversion");
-  await speed(page, "60×");
+  await speed(page, "300×");
   await signed(page, /^Order \d waits for order 5$/);
   await openFold(page, "Priority inversion");
   await page.getByText("1 order is held up").waitFor();
   await choose(page, "Fix for priority inversion", "Priority inheritance");
   await logged(page, "Fix of priority inversion is now: Priority inheritance");
-  await speed(page, "300×");
   await until(() => signs(page), (all) => all.length === 0, "nobody is held up any more");
   await choose(page, "Fix for priority inversion", "Priority ceiling");
   await logged(page, "Fix of priority inversion is now: Priority ceiling");
