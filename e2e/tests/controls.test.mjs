@@ -143,7 +143,7 @@ test("everything that can strike at random does", async () => {
   const kinds = page.getByLabel("What strikes at random");
   const names = await kinds.getByRole("option").allInnerTexts();
   assert.equal(names.length, 15);
-  await slider("How often, each time for a quarter of an hour").fill("60");
+  await slider("For 15 min each").fill("60");
   for (const [idx, name] of names.entries()) {
     await kinds.selectOption(name);
     await button("Strike at random").click();
@@ -246,6 +246,6 @@ test("bundling, messages and leases can be set, and the log says so", async () =
   await openFold(page, "Messages and leases");
   await slider("On the way").fill("2000");
   await logged(page, "Messages now take about 2000 ms");
-  await slider("Heartbeat every").fill("0");
-  await page.getByText("2000 ms on the way, no leases").waitFor();
+  await slider("Heartbeat").fill("0");
+  await page.getByText("2000 ms, no leases").waitFor();
 });

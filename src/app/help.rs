@@ -58,6 +58,12 @@ pub fn HelpDialog(
                 order. Squares under a restaurant are meals: hollow while cooking, filled on the \
                 counter."
             </p>
+            <p>
+                "A triangle is a fault, a bar is closed. An hourglass waits or keeps others \
+                waiting; a dashed arrow leads from who is held up to who holds up. An open switch \
+                is a breaker that lets nothing through, a half-filled one lets one try. Hatched \
+                districts are cut off; a band of dots is a jam."
+            </p>
             <h3>"Keys"</h3>
             <table class="keys">
                 <tbody>{SHORTCUTS.iter().map(|it| view! {

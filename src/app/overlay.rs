@@ -4,7 +4,7 @@ use super::icons::{Icon, icon, mark};
 use super::map_view::look;
 use super::reactive::{flag, live, memo, only_if, press, text};
 use super::selection::{ASKED_WHY, BROKE_A_DRIVER, SWITCHED_TO_LIFO, Selection};
-use super::session::Session;
+use super::session::{Scenario, Session};
 use super::settings::Settings;
 use crate::view::mark::Mark;
 use crate::view::panel::Legend as Counts;
@@ -70,6 +70,7 @@ pub fn ToolBanner() -> impl IntoView {
 /// Three things to try. They tick off when the reader has caused them.
 #[component]
 pub fn TryThis() -> impl IntoView {
+    let session = expect_context::<Session>();
     let settings = expect_context::<Settings>();
     let tried = memo(move || settings.get().tried);
     let done = move || tried.get().iter().filter(|done| **done).count();
@@ -84,9 +85,11 @@ pub fn TryThis() -> impl IntoView {
             </li>
         }
     };
+    // A lesson of its own has no room for these.
+    let fits = move || session.scenario.get() != Scenario::Inversion;
     let close = move || settings.change(|kept| kept.card_closed = true);
     view! {
-        {only_if(move || !settings.get().card_closed, move || view! {
+        {only_if(move || !settings.get().card_closed && fits(), move || view! {
             <section class="try-this" aria-label="Try this">
                 <header>
                     <h2>"Try this"</h2>

@@ -26,7 +26,11 @@ impl World {
     pub fn restart(&mut self, map: MapModel) {
         let same = map.size == self.map.size && map.name == self.map.name;
         if !same && let Some(camera) = &mut self.camera {
-            *camera = opening(map.size, camera.window());
+            // Without streets there is nothing but what stands at the edges.
+            *camera = match map.roads.is_empty() {
+                true => Camera::fitting(map.size, camera.window()),
+                false => opening(map.size, camera.window()),
+            };
         }
         self.map = map;
         self.frame = Frame::default();

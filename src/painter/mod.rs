@@ -152,9 +152,13 @@ impl Painter {
             }
         }
         self.moving.typeface(&format!("600 12px {FAMILY}"), "0px");
-        for badge in badges.iter().take(CALLOUTS_MAX) {
+        let mut written = Vec::new();
+        for badge in badges.iter().filter(|it| !it.text.is_empty()).take(CALLOUTS_MAX) {
             if let Some(at) = place(badge.subject) {
-                route::callout(&self.moving, &self.palette, at, &badge.text);
+                let card = route::Card::above(&self.moving, lens, at, &badge.text);
+                let card = card.clear_of(&written);
+                route::callout(&self.moving, &self.palette, &card);
+                written.push(card);
             }
         }
     }
@@ -170,4 +174,4 @@ fn selected_state(frame: &Frame) -> Option<Mark> {
 /// Points of roads and areas that are drawn in about one frame without a graphics card.
 const HEAVY: usize = 12_000;
 /// More labels than this would hide the map.
-const CALLOUTS_MAX: usize = 4;
+const CALLOUTS_MAX: usize = 8;

@@ -132,18 +132,56 @@ pub fn waits_for(sheet: &Sheet, palette: &Palette, from: (f64, f64), to: (f64, f
 const CLEAR_PX: f64 = 14.0;
 
 /// A label on a coloured card above a thing.
-pub fn callout(sheet: &Sheet, palette: &Palette, at: (f64, f64), text: &str) {
-    let width = sheet.text_width(text) + 22.0;
-    let middle = (at.0, at.1 - 30.0);
+pub struct Card<'a> {
+    text: &'a str,
+    thing: (f64, f64),
+    middle: (f64, f64),
+    width: f64,
+}
+
+impl<'a> Card<'a> {
+    /// Above a thing, and within the window where that is wide enough.
+    pub fn above(sheet: &Sheet, lens: &Lens, thing: (f64, f64), text: &'a str) -> Card<'a> {
+        let width = sheet.text_width(text) + 22.0;
+        let half = width / 2.0 + 4.0;
+        let x = thing.0.clamp(half, (lens.width - half).max(half));
+        // A thing outside of the window keeps its card outside.
+        let x = if lens.sees(thing, 0.0) { x } else { thing.0 };
+        Card { text, thing, middle: (x, thing.1 - 30.0), width }
+    }
+    /// The same, raised until it covers none of the others; after a few steps it stays.
+    pub fn clear_of(mut self, others: &[Card<'_>]) -> Card<'a> {
+        for _ in 0..others.len() {
+            let covers = |other: &Card<'_>| {
+                let apart = (other.middle.0 - self.middle.0).abs();
+                apart < (other.width + self.width) / 2.0 + 2.0
+                    && (other.middle.1 - self.middle.1).abs() < CARD_PX + 3.0
+            };
+            if !others.iter().any(covers) {
+                break;
+            }
+            self.middle.1 -= CARD_PX + 4.0;
+        }
+        self
+    }
+}
+
+/// Draws a card with its pointer.
+pub fn callout(sheet: &Sheet, palette: &Palette, card: &Card<'_>) {
+    let (thing, middle) = (card.thing, card.middle);
+    let under = middle.1 + CARD_PX / 2.0 - 1.0;
     sheet.begin();
-    sheet.pen().move_to(at.0 - 5.0, at.1 - 20.0);
-    sheet.pen().line_to(at.0, at.1 - 13.0);
-    sheet.pen().line_to(at.0 + 5.0, at.1 - 20.0);
-    sheet.rounded(middle, width, 22.0, 11.0);
+    sheet.pen().move_to(thing.0 - 5.0, under);
+    sheet.pen().line_to(thing.0, thing.1 - 13.0);
+    sheet.pen().line_to(thing.0 + 5.0, under);
+    sheet.rounded(middle, card.width, CARD_PX, CARD_PX / 2.0);
     sheet.stroke_current(&palette.land, 3.0);
     sheet.fill_current(palette.of(Mark::Late));
-    sheet.text(text, (middle.0, middle.1 + 0.5), &palette.on_marker);
+    sheet.text(card.text, (middle.0, middle.1 + 0.5), &palette.on_marker);
 }
+
+/// Height of a card.
+const CARD_PX: f64 = 22.0;
 
 /// A clock ring: how much of a promise is used, from the top.
 pub fn clock(sheet: &Sheet, at: (f64, f64), radius: f64, share: f64) {

@@ -193,6 +193,24 @@ pub fn ended(city: &City, kind: FaultKind) -> Option<String> {
     Some(format!("Fault stopped: {text}"))
 }
 
+/// A fault of a thing in very few words, for a sign on it.
+pub fn short(kind: FaultKind) -> String {
+    let text = match kind {
+        FaultKind::DriverBreaksDown(_) => "broken down",
+        FaultKind::DriverOffShift(_) => "sent home",
+        FaultKind::DriverDeclines { .. } => "declines",
+        FaultKind::DriverSlow { percent, .. } => return format!("at {percent} % speed"),
+        FaultKind::RestaurantLate(_) => "slow kitchen",
+        FaultKind::RestaurantClosed(_) | FaultKind::RoadClosed(_) => "closed",
+        FaultKind::CounterJam { .. } => "counter jammed",
+        FaultKind::OrderPoisoned(_) => "poisoned",
+        FaultKind::RoadJam { percent, .. } => return format!("jam: {percent} % of the time"),
+        // Over as soon as it has happened, or about no single thing.
+        _ => "",
+    };
+    text.to_owned()
+}
+
 /// What a fault is about; `None` where it is about everything.
 pub fn subject(kind: FaultKind) -> Option<Subject> {
     Some(match kind {

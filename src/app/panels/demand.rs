@@ -23,7 +23,7 @@ pub fn DemandPanel() -> impl IntoView {
     let set_shift = move |count| selection.act(Command::SetDriversOnShift { count });
     let set_room = move |room| selection.act(Command::SetQueueCapacity((room > 0).then_some(room)));
     view! {
-        <Section title="Demand and drivers" aside="what comes in, who is there">
+        <Section title="Demand and drivers" aside="what comes in">
             <div class="sliders one">
                 <Slider label="Orders" max=rate_max value=rate step=5
                     print=|rate| format!("{rate} an hour") on_change=set_rate />

@@ -112,12 +112,12 @@ fn Chance() -> impl IntoView {
                 print=|percent| format!("{percent} %") on_change=move |v| surge.set(v) />
             <button type="button" class="button" on:click=press(flood)>"Demand surge"</button>
         </div>
+        <Pick label="What strikes at random" options=names chosen=what />
         <div class="rate">
-            <Pick label="What strikes at random" options=names chosen=what />
+            <Slider label="For 15 min each" min=1 max=60 value=per_hour
+                print=|n| format!("{n} an hour") on_change=move |v| per_hour.set(v) />
             <button type="button" class="button" on:click=press(strike)>"Strike at random"</button>
         </div>
-        <Slider label="How often, each time for a quarter of an hour" min=1 max=60 value=per_hour
-            print=|n| format!("{n} an hour") on_change=move |v| per_hour.set(v) />
     }
 }
 

@@ -47,7 +47,7 @@ pub fn Limits() -> impl IntoView {
                 choices=SCOPES.map(|it| Choice { name: it.name(), sentence: "" }).to_vec()
                 chosen=memo(move || Some(scope.get())) on_choose=move |idx| scope.set(idx) />
         </Named>
-        <div class="sliders three">
+        <div class="sliders two">
             <Slider label="In progress" max=20
                 value=memo(move || shown.get().in_progress_max.unwrap_or(0)) print=or_no_limit
                 on_change=move |most| change(&|it| {
@@ -58,7 +58,7 @@ pub fn Limits() -> impl IntoView {
                     let window = window.get_untracked();
                     it.starts = (max > 0).then_some(StartRate { max, window });
                 }) />
-            <Slider label="within" min=1 max=60
+            <Slider label="Starts count for" min=1 max=60
                 value=memo(move || (window.get().as_micros() / 60_000_000) as u32)
                 print=|minutes| format!("{minutes} min")
                 on_change=move |minutes: u32| change(&|it| {

@@ -34,13 +34,13 @@ pub fn MessagesPanel() -> impl IntoView {
         selection.act(Command::InjectFault(mishap.get_untracked().of_a_share(ppm)));
     };
     view! {
-        <Section title="Messages" aside="between all of them">
+        <Section title="Messages" aside="what happens on the way">
             <Choices name="What happens to messages" class="segments"
                 choices=MISHAPS.map(Mishap::choice).to_vec() chosen
                 on_choose=move |idx: usize| mishap.set(MISHAPS[idx]) />
             <p class="sentence">{text(move || mishap.get().choice().sentence.to_owned())}</p>
             <div class="rate">
-                <Slider label="Share of all messages" min=1 max=90 value=share
+                <Slider label="Share" min=1 max=90 value=share
                     print=|percent| format!("{percent} %") on_change=move |v| share.set(v) />
                 <button type="button" class="button" on:click=press(start)>"Meddle with all"</button>
             </div>

@@ -41,7 +41,7 @@ fn FullQueue(when_full: Memo<WhenFull>) -> impl IntoView {
     let choose = move |idx: usize| selection.act(Command::SetWhenFull(WhenFull::ALL[idx]));
     view! {
         <Named label="An order arrives at a full queue">
-            <Choices name="An order arrives at a full queue" class="segments"
+            <Choices name="An order arrives at a full queue" class="grid three"
                 choices=choices.to_vec() chosen on_choose=choose />
         </Named>
         <p class="sentence">{text(move || when_full.get().sentence().to_owned())}</p>

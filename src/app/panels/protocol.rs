@@ -21,7 +21,7 @@ pub fn ProtocolPanel() -> impl IntoView {
             SimDuration::ZERO => "no leases".to_owned(),
             _ => format!("lease {lease}"),
         };
-        format!("{} ms on the way, {leases}", latency.as_micros() / 1000)
+        format!("{} ms, {leases}", latency.as_micros() / 1000)
     });
     let part = move |read: fn(&Protocol) -> SimDuration, unit_us: u64| {
         memo(move || (read(&protocol.get()).as_micros() / unit_us) as u32)
@@ -45,24 +45,24 @@ pub fn ProtocolPanel() -> impl IntoView {
                         p.latency = SimDuration::from_millis(ms.into());
                         p.offer_timeout = p.offer_timeout.max(answer_max(p));
                     }) />
-                <Slider label="Sent again after" min=1 max=60
+                <Slider label="Resent after" min=1 max=60
                     value=part(|p| p.resend_after, SECOND_US) print=print_seconds
                     on_change=move |s| change(&|p| p.resend_after = seconds(s)) />
-                <Slider label="Drivers think for up to" max=300 step=5
+                <Slider label="Thinking, up to" max=300 step=5
                     value=part(|p| p.think_time, SECOND_US) print=print_seconds
                     on_change=move |s| change(&|p| {
                         p.think_time = seconds(s);
                         p.offer_timeout = p.offer_timeout.max(answer_max(p));
                     }) />
-                <Slider label="An offer lapses after" min=5 max=600 step=5
+                <Slider label="Offer lapses after" min=5 max=600 step=5
                     value=part(|p| p.offer_timeout, SECOND_US) print=print_seconds
                     on_change=move |s| change(&|p| p.offer_timeout = seconds(s)) />
-                <Slider label="Not asked again for" min=1 max=60
+                <Slider label="Then not asked for" min=1 max=60
                     value=part(|p| p.exclusion, 60 * SECOND_US) print=|m| format!("{m} min")
                     on_change=move |m: u32| change(&|p| {
                         p.exclusion = SimDuration::from_mins(m.into());
                     }) />
-                <Slider label="Heartbeat every" max=120 step=5
+                <Slider label="Heartbeat" max=120 step=5
                     value=part(|p| p.heartbeat_every, SECOND_US)
                     print=|s| if s == 0 { "off, no leases".to_owned() } else { print_seconds(s) }
                     on_change=move |s| change(&|p| {

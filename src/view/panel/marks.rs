@@ -33,7 +33,7 @@ pub struct Badge {
     pub subject: Subject,
     /// What it looks like.
     pub sign: Sign,
-    /// What it means, in a few words.
+    /// What it means, in very few words.
     pub text: String,
 }
 
@@ -90,7 +90,7 @@ pub(super) fn marks(sim: &Sim, inversions: &[InversionRow]) -> MapMarks {
 /// Each with the same as a sentence of its own.
 fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
     let badge = |subject: Subject, sign, text: String, name: &str| {
-        let told = if name.is_empty() { text.clone() } else { format!("{name} {text}") };
+        let told = format!("{name} {text}");
         (Badge { subject, sign, text }, told)
     };
     let broken = sim.active_faults().filter_map(|fault| {
@@ -99,8 +99,8 @@ fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
             FaultKind::RoadClosed(_) | FaultKind::RoadJam { .. } => Sign::Road,
             _ => Sign::Warning,
         };
-        let text = view_faults::state(sim.city(), fault.kind);
-        Some(badge(view_faults::subject(fault.kind)?, sign, text, ""))
+        let (subject, text) = (view_faults::subject(fault.kind)?, view_faults::short(fault.kind));
+        Some((Badge { subject, sign, text }, view_faults::state(sim.city(), fault.kind)))
     });
     let held_up = inversions.iter().map(|row| {
         let by: Vec<String> = row.low.iter().map(|&id| names::order(OrderId(id))).collect();

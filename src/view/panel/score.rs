@@ -118,7 +118,7 @@ const ROWS: [Row; 8] = [
                and the longest of the whole run.",
         value: |report| match report.totals.inversions {
             0 => "0".to_owned(),
-            n => format!("{n}, longest {}", report.inversion_longest),
+            n => format!("{n} · {}", report.inversion_longest),
         },
         point: |piece| Some(piece.totals.inversions as f32),
     },
