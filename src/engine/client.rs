@@ -228,6 +228,6 @@ fn crash(line: &RefCell<Line>, message: String, on_update: &mut dyn FnMut(FromEn
 fn text_of(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => error.message().into(),
-        None => format!("{error:?}"),
+        None => error.as_string().unwrap_or_else(|| "The browser says nothing more".to_owned()),
     }
 }

@@ -10,7 +10,8 @@
 mod read;
 mod write;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, Expected, Unexpected};
 use std::fmt;
 
 /// The bytes of a message.
@@ -19,7 +20,7 @@ use std::fmt;
 /// Where its type cannot be written (a list of unknown length); the text says what.
 pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, String> {
     let mut writer = write::Writer::default();
-    message.serialize(&mut writer).map_err(|bad| bad.0)?;
+    message.serialize(&mut writer).map_err(Bad::text)?;
     Ok(writer.bytes)
 }
 
@@ -30,34 +31,80 @@ pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, String> {
 /// or where the type is told by its content (an untagged enum, a flattened field).
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let mut reader = read::Reader { rest: bytes };
-    let message = T::deserialize(&mut reader).map_err(|bad| bad.0)?;
+    let message = T::deserialize(&mut reader).map_err(Bad::text)?;
     match reader.rest.len() {
         0 => Ok(message),
         rest => Err(format!("{rest} bytes are left over")),
     }
 }
 
-/// What is wrong with a message.
-#[derive(Debug)]
-struct Bad(String);
+/// What is wrong with a message. One byte, and without what serde would say of types, values and
+/// names: printing those costs much code, and nobody would read it. Page and worker
+/// are of one build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bad {
+    TooShort,
+    NotUtf8,
+    NoCharacter,
+    ByContent,
+    UnknownLength,
+    DoesNotFit,
+}
+
+impl Bad {
+    const fn name(self) -> &'static str {
+        match self {
+            Bad::TooShort => "the message ends too early",
+            Bad::NotUtf8 => "a text is not UTF-8",
+            Bad::NoCharacter => "no character has this number",
+            Bad::ByContent => "a type that is told by its content cannot be read",
+            Bad::UnknownLength => "a list of unknown length cannot be written",
+            Bad::DoesNotFit => "a value does not fit its type",
+        }
+    }
+    fn text(self) -> String {
+        self.name().to_owned()
+    }
+}
 
 impl fmt::Display for Bad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.name())
     }
 }
 
 impl std::error::Error for Bad {}
 
 impl serde::ser::Error for Bad {
-    fn custom<T: fmt::Display>(what: T) -> Bad {
-        Bad(what.to_string())
+    fn custom<T: fmt::Display>(_: T) -> Bad {
+        Bad::DoesNotFit
     }
 }
 
 impl serde::de::Error for Bad {
-    fn custom<T: fmt::Display>(what: T) -> Bad {
-        Bad(what.to_string())
+    fn custom<T: fmt::Display>(_: T) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn invalid_length(_: usize, _: &dyn Expected) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn missing_field(_: &'static str) -> Bad {
+        Bad::DoesNotFit
+    }
+    fn duplicate_field(_: &'static str) -> Bad {
+        Bad::DoesNotFit
     }
 }
 

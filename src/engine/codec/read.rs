@@ -9,12 +9,15 @@ pub(super) struct Reader<'de> {
     pub(super) rest: &'de [u8],
 }
 
+// One copy of each, not one for each type that is read: messages are few, code is loaded first.
 impl<'de> Reader<'de> {
+    #[inline(never)]
     fn take(&mut self, n: usize) -> Result<&'de [u8], Bad> {
-        let (taken, rest) = self.rest.split_at_checked(n).ok_or_else(too_short)?;
+        let (taken, rest) = self.rest.split_at_checked(n).ok_or(Bad::TooShort)?;
         self.rest = rest;
         Ok(taken)
     }
+    #[inline(never)]
     fn number(&mut self) -> Result<u64, Bad> {
         let (mut value, mut shift) = (0, 0);
         loop {
@@ -31,23 +34,17 @@ impl<'de> Reader<'de> {
         Ok((value >> 1) as i64 ^ -((value & 1) as i64))
     }
     fn length(&mut self) -> Result<usize, Bad> {
-        usize::try_from(self.number()?).map_err(|_| too_short())
+        usize::try_from(self.number()?).map_err(|_| Bad::TooShort)
     }
+    #[inline(never)]
     fn block(&mut self) -> Result<&'de [u8], Bad> {
         let length = self.length()?;
         self.take(length)
     }
+    #[inline(never)]
     fn text(&mut self) -> Result<&'de str, Bad> {
-        std::str::from_utf8(self.block()?).map_err(|_| Bad("a text is not UTF-8".to_owned()))
+        std::str::from_utf8(self.block()?).map_err(|_| Bad::NotUtf8)
     }
-}
-
-fn too_short() -> Bad {
-    Bad("the message ends too early".to_owned())
-}
-
-fn by_content() -> Bad {
-    Bad("a type that is told by its content cannot be read".to_owned())
 }
 
 macro_rules! numbers {
@@ -70,20 +67,20 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         deserialize_bytes visit_borrowed_bytes block, deserialize_byte_buf visit_borrowed_bytes block
     }
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Bad> {
-        Err(by_content())
+        Err(Bad::ByContent)
     }
     fn deserialize_identifier<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Bad> {
-        Err(by_content())
+        Err(Bad::ByContent)
     }
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Bad> {
-        Err(by_content())
+        Err(Bad::ByContent)
     }
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
         visitor.visit_bool(self.number()? != 0)
     }
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
         let code = u32::try_from(self.number()?).ok().and_then(char::from_u32);
-        visitor.visit_char(code.ok_or_else(|| Bad("no character has this number".to_owned()))?)
+        visitor.visit_char(code.ok_or(Bad::NoCharacter)?)
     }
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
         let mut bytes = [0; 4];

@@ -9,7 +9,9 @@ pub(super) struct Writer {
     pub(super) bytes: Vec<u8>,
 }
 
+// One copy of each, not one for each type that is written.
 impl Writer {
+    #[inline(never)]
     fn number(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.bytes.push(value as u8 | 0x80);
@@ -18,15 +20,18 @@ impl Writer {
         self.bytes.push(value as u8);
     }
     /// The sign in the lowest bit, so that small negative numbers are short too.
+    #[inline(never)]
     fn signed(&mut self, value: i64) {
         self.number((value << 1 ^ value >> 63) as u64);
     }
+    #[inline(never)]
     fn block(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.bytes.extend_from_slice(bytes);
     }
+    #[inline(never)]
     fn length(&mut self, length: Option<usize>) -> Result<(), Bad> {
-        let length = length.ok_or_else(|| Bad("a list of unknown length".to_owned()))?;
+        let length = length.ok_or(Bad::UnknownLength)?;
         self.number(length as u64);
         Ok(())
     }

@@ -5,19 +5,19 @@ use crate::core::message::{InFlight, Party, Way};
 use crate::core::sim::Sim;
 use crate::view::names;
 
-/// The next to arrive first, at most [`ROWS_MAX`].
+/// The next to arrive first, at most [`ROWS_MAX`]: of each message and of each acknowledgement the
+/// copy that is due first, which is the one that a fault would strike.
 pub(super) fn rows(sim: &Sim) -> Vec<MessageRow> {
-    let mut all: Vec<InFlight> = sim.messages_in_flight().collect();
-    all.sort_by_key(|copy| (copy.due, copy.message, copy.way));
-    // The faults strike the copy of a message that is due first.
-    let mut seen = Vec::new();
-    all.retain(|copy| {
-        let id = (copy.message, copy.way);
-        let is_first = !seen.contains(&id);
-        seen.push(id);
-        is_first
-    });
-    all.into_iter().take(ROWS_MAX).map(|copy| row(sim, copy)).collect()
+    let mut chosen: Vec<InFlight> = Vec::new();
+    while chosen.len() < ROWS_MAX {
+        let is_new = |copy: &InFlight| {
+            !chosen.iter().any(|it| (it.message, it.way) == (copy.message, copy.way))
+        };
+        let left = sim.messages_in_flight().filter(is_new);
+        let Some(next) = left.min_by_key(|copy| (copy.due, copy.message, copy.way)) else { break };
+        chosen.push(next);
+    }
+    chosen.into_iter().map(|copy| row(sim, copy)).collect()
 }
 
 fn row(sim: &Sim, copy: InFlight) -> MessageRow {
