@@ -3,8 +3,8 @@
 import { mkdir } from "node:fs/promises";
 import { launch, open } from "./browser.mjs";
 import {
-  anyDriver, choose, drop, openTab, pointAt, speed, started, states, takeTool, town,
-  until,
+  anyDriver, choose, drop, openFold, openTab, pointAt, pointAtRoad, speed, started, states,
+  takeTool, town, until,
 } from "./page.mjs";
 
 const [folder = "target/shots"] = process.argv.slice(2);
@@ -33,6 +33,15 @@ const STATES = {
     await pointAt(page, ...anyDriver);
     await openTab(page, "Break it");
   },
+  async signs(page) {
+    await page.getByRole("button", { name: "is cut off" }).click();
+    await takeTool(page, "Road", "jams");
+    await pointAtRoad(page);
+    await openTab(page, "Break it");
+    await takeTool(page, "Restaurant", "closes");
+    await pointAt(page, "cooking");
+    await openTab(page, "Break it");
+  },
   async overload(page) {
     await openTab(page, "Policies");
     await choose(page, "Queue policy", "Shortest");
@@ -41,6 +50,11 @@ const STATES = {
     await page.getByRole("button", { name: "Play" }).click();
     await until(() => states(page), (it) => it.queued >= 8, "a queue builds up");
     await page.getByRole("button", { name: "Pause", exact: true }).click();
+  },
+  async folds(page) {
+    await openFold(page, "Back-pressure");
+    await openFold(page, "Messages and leases");
+    await page.getByRole("slider", { name: "Lease" }).scrollIntoViewIfNeeded();
   },
   async help(page) {
     await page.getByRole("button", { name: "Help and keys" }).click();

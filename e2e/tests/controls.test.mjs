@@ -143,7 +143,7 @@ test("everything that can strike at random does", async () => {
   const kinds = page.getByLabel("What strikes at random");
   const names = await kinds.getByRole("option").allInnerTexts();
   assert.equal(names.length, 15);
-  await slider("For 15 min each").fill("60");
+  await slider("How often").fill("60");
   for (const [idx, name] of names.entries()) {
     await kinds.selectOption(name);
     await button("Strike at random").click();

@@ -114,10 +114,11 @@ fn Chance() -> impl IntoView {
         </div>
         <Pick label="What strikes at random" options=names chosen=what />
         <div class="rate">
-            <Slider label="For 15 min each" min=1 max=60 value=per_hour
+            <Slider label="How often" min=1 max=60 value=per_hour
                 print=|n| format!("{n} an hour") on_change=move |v| per_hour.set(v) />
             <button type="button" class="button" on:click=press(strike)>"Strike at random"</button>
         </div>
+        <p class="sentence">"What lasts goes on for a quarter of an hour each time, on average."</p>
     }
 }
 

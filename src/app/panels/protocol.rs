@@ -54,10 +54,10 @@ pub fn ProtocolPanel() -> impl IntoView {
                         p.think_time = seconds(s);
                         p.offer_timeout = p.offer_timeout.max(answer_max(p));
                     }) />
-                <Slider label="Offer lapses after" min=5 max=600 step=5
+                <Slider label="Offer holds for" min=5 max=600 step=5
                     value=part(|p| p.offer_timeout, SECOND_US) print=print_seconds
                     on_change=move |s| change(&|p| p.offer_timeout = seconds(s)) />
-                <Slider label="Then not asked for" min=1 max=60
+                <Slider label="Passed over for" min=1 max=60
                     value=part(|p| p.exclusion, 60 * SECOND_US) print=|m| format!("{m} min")
                     on_change=move |m: u32| change(&|p| {
                         p.exclusion = SimDuration::from_mins(m.into());

@@ -51,7 +51,7 @@ fn tile_view(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> Any
         <button type="button" class=format!("tile {}", key.unwrap_or_default()) class:wide=wide
             aria-pressed=text(move || (chosen.get() == idx).to_string())
             on:click=press(move || chosen.set(idx))>
-            <span class="tile-label">{text(move || label.get().replace(", ", " "))}</span>
+            <span class="tile-label">{text(move || label.get().replace(", ", " ").replace(" / ", "/"))}</span>
             <span class="tile-value">{part(|tile| tile.value.clone())}</span>
             <svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true">
                 <path class="spark-area" d=area></path>

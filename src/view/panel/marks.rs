@@ -119,8 +119,10 @@ fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
         Some(badge(id.into(), sign, text, &name))
     });
     let blocking = sim.blocked_dispatcher().map(|blocked| {
-        let text = format!("blocks the dispatcher about {}", names::order(blocked.order));
-        badge(blocked.driver.into(), Sign::Waits, text, &blocked.driver.to_string())
+        let text = "blocks the dispatcher".to_owned();
+        let (mark, told) =
+            badge(blocked.driver.into(), Sign::Waits, text, &blocked.driver.to_string());
+        (mark, format!("{told} about {}", names::order(blocked.order)))
     });
     broken.chain(blocking).chain(held_up).chain(breakers).collect()
 }
