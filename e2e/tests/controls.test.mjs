@@ -166,11 +166,16 @@ test("a full queue, breakers and limits hold back", async () => {
     await choose(page, "An order arrives at a full queue", name);
     await logged(page, `When the queue is full, ${words}`);
   }
-  await choose(page, "Limits for each single", "district");
+  await choose(page, "Limits by", "district");
   await slider("In progress").fill("2");
   await page.getByText("In force: per district at most 2 in progress.").waitFor();
   await slider("Starts").fill("3");
   await page.getByText("In force: per district at most 2 in progress and at most 3 starts").waitFor();
+  await page.getByLabel("Which of them is limited").selectOption({ index: 1 });
+  await slider("In progress").fill("4");
+  await page.getByText("for district 1 at most 4 in progress").first().waitFor();
+  await slider("In progress").fill("0");
+  await page.getByLabel("Which of them is limited").selectOption({ index: 0 });
   await slider("In progress").fill("0");
   await slider("Starts").fill("0");
   await logged(page, "No limits by key now");

@@ -117,7 +117,7 @@ pub fn Choices(
     }
 }
 
-/// One of many things by its name; remembers its place in the list.
+/// One of many things by its name.
 #[component]
 pub fn Pick(
     /// What is chosen, for screen readers.
@@ -125,18 +125,15 @@ pub fn Pick(
     /// The names.
     #[prop(into)]
     options: Signal<Vec<String>>,
-    /// The place of the one that is chosen.
+    /// The place of the one that is chosen; past the end of a shorter list it is the first.
     chosen: RwSignal<u32>,
 ) -> impl IntoView {
     let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
-    let all = move || {
-        // Another list starts at its top again.
-        chosen.set(0);
-        let option = |(idx, name): (usize, String)| {
-            view! { <option value=idx.to_string()>{name}</option> }
-        };
-        options.get().into_iter().enumerate().map(option).collect_view().into_any()
+    let option = move |(idx, name): (usize, String)| {
+        let selected = flag(move || chosen.get() as usize == idx);
+        view! { <option value=idx.to_string() prop:selected=selected>{name}</option> }
     };
+    let all = move || options.get().into_iter().enumerate().map(option).collect_view().into_any();
     view! {
         <label class="select wide">
             <span class="unseen">{label}</span>

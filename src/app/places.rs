@@ -24,6 +24,11 @@ impl Places {
             junctions: map.junctions,
         }
     }
+    /// The place in a list that a [`Pick`](super::parts::Pick) means; its list may have been
+    /// longer.
+    pub const fn within(chosen: u32, names: &[String]) -> u32 {
+        if (chosen as usize) < names.len() { chosen } else { 0 }
+    }
     /// A restaurant's name.
     pub fn restaurant(&self, id: u32) -> String {
         self.restaurants.get(id as usize).cloned().unwrap_or_default()

@@ -4,6 +4,7 @@ use super::dispatcher::CrashControls;
 use super::messages::MessagesPanel;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Pick, Section, Slider, subject_icon};
+use crate::app::places::Places;
 use crate::app::reactive::{memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -63,7 +64,9 @@ fn District() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let chosen = RwSignal::new(0_u32);
     let cut_off = move || {
-        let district = DistrictId(chosen.get_untracked());
+        let chosen = chosen.get_untracked();
+        let district =
+            DistrictId(session.places.with_untracked(|it| Places::within(chosen, &it.districts)));
         selection.act(Command::InjectFault(FaultKind::DistrictPartitioned(district)));
     };
     let names = memo(move || session.places.with(|it| it.districts.clone()));

@@ -1,7 +1,8 @@
 //! Limits by key: how many orders of one restaurant, district, customer or name may be under way,
 //! and how many may start in a while.
 
-use crate::app::parts::{Choice, Choices, Named, Slider};
+use crate::app::parts::{Choice, Choices, Named, Pick, Slider};
+use crate::app::places::Places;
 use crate::app::reactive::{memo, only_if, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -11,25 +12,34 @@ use crate::core::time::SimDuration;
 use crate::view::names;
 use leptos::prelude::*;
 
-/// One limit for each kind of key, each of which bounds every key by itself. Limits of a single
-/// key come with a scenario file; they are listed, and stay.
+/// One limit for each kind of key, which bounds every key by itself, and one for each single
+/// restaurant and district.
 #[component]
 pub fn Limits() -> impl IntoView {
     let session = expect_context::<Session>();
     let selection = expect_context::<Selection>();
     let limits = session
         .part(|panel| panel.settings.limits.iter().copied().map(Limit::from).collect::<Vec<_>>());
-    let scope = RwSignal::new(0_usize);
-    let is_ours = |limit: &Limit, scope: usize| limit.scope == SCOPES[scope] && limit.key.is_none();
+    let (scope, chosen) = (RwSignal::new(0_usize), RwSignal::new(0_u32));
+    let keys = memo(move || {
+        let single = session.places.with(|it| match SCOPES[scope.get()] {
+            LimitScope::Restaurant => it.restaurants.clone(),
+            LimitScope::District => it.districts.clone(),
+            LimitScope::Customer | LimitScope::Name => Vec::new(),
+        });
+        [vec!["each by itself".to_owned()], single].concat()
+    });
+    // The limit of this scope and key, as good as none where there is none yet.
     let shown = memo(move || {
-        let ours = |all: &Vec<Limit>| all.iter().copied().find(|it| is_ours(it, scope.get()));
-        limits.with(ours).unwrap_or(blank(SCOPES[scope.get()]))
+        let key = keys.with(|all| Places::within(chosen.get(), all)).checked_sub(1);
+        let none = Limit { scope: SCOPES[scope.get()], key, in_progress_max: None, starts: None };
+        limits.with(|all| all.iter().copied().find(|it| is_same(it, &none)).unwrap_or(none))
     });
     let change = move |change: &dyn Fn(&mut Limit)| {
         let mut limit = shown.get_untracked();
         change(&mut limit);
         let mut changed = limits.get_untracked();
-        changed.retain(|it| !is_ours(it, scope.get_untracked()));
+        changed.retain(|it| !is_same(it, &limit));
         if limit.in_progress_max.is_some() || limit.starts.is_some() {
             changed.push(limit);
         }
@@ -42,11 +52,12 @@ pub fn Limits() -> impl IntoView {
         format!("In force: {}.", each.join("; "))
     });
     view! {
-        <Named label="Limits for each single">
-            <Choices name="Limits for each single" class="segments"
+        <Named label="Limits by">
+            <Choices name="Limits by" class="segments"
                 choices=SCOPES.map(|it| Choice { name: it.name(), sentence: "" }).to_vec()
                 chosen=memo(move || Some(scope.get())) on_choose=move |idx| scope.set(idx) />
         </Named>
+        <Pick label="Which of them is limited" options=keys chosen />
         <div class="sliders two">
             <Slider label="In progress" max=20
                 value=memo(move || shown.get().in_progress_max.unwrap_or(0)) print=or_no_limit
@@ -72,8 +83,8 @@ pub fn Limits() -> impl IntoView {
     }
 }
 
-const fn blank(scope: LimitScope) -> Limit {
-    Limit { scope, key: None, in_progress_max: None, starts: None }
+fn is_same(limit: &Limit, other: &Limit) -> bool {
+    limit.scope == other.scope && limit.key == other.key
 }
 
 fn or_no_limit(most: u32) -> String {

@@ -1,6 +1,7 @@
 //! An order by hand: for trying one thing at a time, a key twice, or an order for later.
 
 use crate::app::parts::{Choice, Choices, Fold, Named, Pick, Slider};
+use crate::app::places::Places;
 use crate::app::reactive::{memo, press};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -20,7 +21,9 @@ pub fn PlaceOrderPanel() -> impl IntoView {
     let (cold, later) = (RwSignal::new(false), RwSignal::new(0));
     let place = move || {
         let now = SimTime::ZERO + SimDuration::from_micros(session.peek(|panel| panel.now_us));
-        let junctions = session.places.with_untracked(|it| it.junctions);
+        let (junctions, restaurant) = session.places.with_untracked(|it| {
+            (it.junctions, Places::within(restaurant.get_untracked(), &it.restaurants))
+        });
         let known = who.get_untracked() == 1;
         let share = if known { 0.5 } else { js_sys::Math::random() };
         let door = NodeId((share * f64::from(junctions)) as u32);
@@ -31,7 +34,7 @@ pub fn PlaceOrderPanel() -> impl IntoView {
             key: (key.get_untracked() == 1).then_some(1),
             needs_cold_box: cold.get_untracked(),
             customer: known.then_some(CustomerId(0)),
-            ..OrderSpec::new(RestaurantId(restaurant.get_untracked()), door)
+            ..OrderSpec::new(RestaurantId(restaurant), door)
         }));
     };
     let one_of = move |name, choices: Vec<Choice>, chosen: RwSignal<usize>| {

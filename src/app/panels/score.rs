@@ -45,13 +45,14 @@ fn tile_view(idx: usize, tiles: Memo<Vec<Tile>>, chosen: RwSignal<usize>) -> Any
     let line = part(|tile| sparkline(&tile.trend, Gaps::Open));
     let bridge = part(|tile| sparkline(&tile.trend, Gaps::Bridged));
     let area = memo(move || bridge.with(|line| under(line)));
+    let short = text(move || label.get().replace(", ", " ").replace(" / ", "/"));
     let wide = label.with_untracked(|label| label.contains(" / "));
     let key = tiles.with_untracked(|tiles| tiles.get(idx).map(|tile| tile.key.clone()));
     view! {
         <button type="button" class=format!("tile {}", key.unwrap_or_default()) class:wide=wide
             aria-pressed=text(move || (chosen.get() == idx).to_string())
             on:click=press(move || chosen.set(idx))>
-            <span class="tile-label">{text(move || label.get().replace(", ", " ").replace(" / ", "/"))}</span>
+            <span class="tile-label">{short}</span>
             <span class="tile-value">{part(|tile| tile.value.clone())}</span>
             <svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true">
                 <path class="spark-area" d=area></path>
