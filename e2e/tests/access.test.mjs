@@ -35,6 +35,9 @@ for (const colorScheme of ["light", "dark"]) {
     await visit({ colorScheme }, async (page) => {
       const found = {};
       found.policies = await findings(page);
+      const unfold = (all) => all.forEach((it) => (it.open = true));
+      await page.locator("details").evaluateAll(unfold);
+      found.unfolded = await findings(page);
       await openTab(page, "Break it");
       await page.getByRole("button", { name: "pauses" }).click();
       found.faults = await findings(page);
