@@ -169,7 +169,8 @@ pub struct FaultSource {
     pub lasting: SimDuration,
 }
 
-/// A fault whose target is drawn: see the [`FaultKind`] of the same name.
+/// A fault whose target is drawn: see the [`FaultKind`] of the same name. The faults of messages
+/// are not among them: they strike by a rate of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is documented on its twin in `FaultKind`")]
 pub enum RandomFault {
@@ -187,7 +188,9 @@ pub enum RandomFault {
     RoadClosed,
     RoadJam { percent: u32 },
     DistrictPartitioned,
+    DemandSurge { percent: u32 },
     DispatcherPaused,
+    DispatcherCrashed,
 }
 
 /// What a random fault strikes one of.
@@ -203,8 +206,8 @@ pub enum Scope {
     Roads,
     /// All districts.
     Districts,
-    /// The one dispatcher.
-    Dispatcher,
+    /// All there is: the demand, and the one dispatcher.
+    Whole,
 }
 
 impl RandomFault {
@@ -224,7 +227,9 @@ impl RandomFault {
             | RandomFault::OrderPoisoned => Scope::Orders,
             RandomFault::RoadClosed | RandomFault::RoadJam { .. } => Scope::Roads,
             RandomFault::DistrictPartitioned => Scope::Districts,
-            RandomFault::DispatcherPaused => Scope::Dispatcher,
+            RandomFault::DemandSurge { .. }
+            | RandomFault::DispatcherPaused
+            | RandomFault::DispatcherCrashed => Scope::Whole,
         }
     }
 
@@ -246,7 +251,9 @@ impl RandomFault {
             RandomFault::RoadClosed => FaultKind::RoadClosed(EdgeId(idx)),
             RandomFault::RoadJam { percent } => FaultKind::RoadJam { road: EdgeId(idx), percent },
             RandomFault::DistrictPartitioned => FaultKind::DistrictPartitioned(DistrictId(idx)),
+            RandomFault::DemandSurge { percent } => FaultKind::DemandSurge { percent },
             RandomFault::DispatcherPaused => FaultKind::DispatcherPaused,
+            RandomFault::DispatcherCrashed => FaultKind::DispatcherCrashed { at: CrashPoint::Now },
         }
     }
 }

@@ -182,9 +182,15 @@ fn straight_time(rule: TravelRule, network: &RoadNetwork, from: Spot, to: NodeId
 /// `ceil(sqrt(squared_cm) / speed)`, exactly: the smallest whole number of minutes that reaches.
 fn whole_minutes(squared_cm: u64, metres_per_minute: u32) -> u64 {
     let speed_cm = u64::from(metres_per_minute.max(1)) * 100;
-    let minutes = squared_cm.isqrt() / speed_cm;
-    let reaches = u128::from(minutes * speed_cm).pow(2) >= u128::from(squared_cm);
-    minutes + u64::from(!reaches)
+    // The minutes squared, rounded up, are a small number: its root is much cheaper than that of
+    // the distance squared.
+    match squared_cm.div_ceil(speed_cm.saturating_mul(speed_cm)) {
+        0 => 0,
+        squared => match u32::try_from(squared - 1) {
+            Ok(below) => u64::from(below.isqrt()) + 1,
+            Err(_) => (squared - 1).isqrt() + 1,
+        },
+    }
 }
 
 impl Leg {

@@ -112,7 +112,9 @@ fn random(what: RandomFault) -> String {
         RandomFault::RoadClosed => "Roads are closed".to_owned(),
         RandomFault::RoadJam { percent } => format!("Roads jam to {percent} % of their time"),
         RandomFault::DistrictPartitioned => "Districts are cut off".to_owned(),
+        RandomFault::DemandSurge { percent } => format!("Demand surges to {percent} %"),
         RandomFault::DispatcherPaused => "The dispatcher pauses".to_owned(),
+        RandomFault::DispatcherCrashed => "The dispatcher crashes".to_owned(),
     }
 }
 

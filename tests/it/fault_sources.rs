@@ -126,7 +126,9 @@ fn every_kind_of_random_fault_strikes_its_scope() {
         RandomFault::RoadClosed,
         JAMS,
         RandomFault::DistrictPartitioned,
+        RandomFault::DemandSurge { percent: 300 },
         RandomFault::DispatcherPaused,
+        RandomFault::DispatcherCrashed,
     ] {
         let mut run = Run::new(grid_city::setup(7, 4, 60));
         run.command(source(what, 120, 60));

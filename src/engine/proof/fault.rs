@@ -68,7 +68,7 @@ fn of_messages(sim: &Sim, numbers: &mut Numbers) -> FaultKind {
     }
 }
 
-const RANDOM: [RandomFault; 15] = [
+const RANDOM: [RandomFault; 17] = [
     RandomFault::DriverCancels,
     RandomFault::DriverBreaksDown,
     RandomFault::DriverOffShift,
@@ -83,5 +83,7 @@ const RANDOM: [RandomFault; 15] = [
     RandomFault::RoadClosed,
     RandomFault::RoadJam { percent: 400 },
     RandomFault::DistrictPartitioned,
+    RandomFault::DemandSurge { percent: 300 },
     RandomFault::DispatcherPaused,
+    RandomFault::DispatcherCrashed,
 ];

@@ -150,7 +150,11 @@ pub enum WireRandomFault {
         percent: u32,
     },
     DistrictPartitioned,
+    DemandSurge {
+        percent: u32,
+    },
     DispatcherPaused,
+    DispatcherCrashed,
 }
 
 impl From<FaultKind> for WireFault {
@@ -326,5 +330,7 @@ random_twins! {
     RoadClosed,
     RoadJam { percent },
     DistrictPartitioned,
+    DemandSurge { percent },
     DispatcherPaused,
+    DispatcherCrashed,
 }

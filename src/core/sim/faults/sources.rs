@@ -39,6 +39,9 @@ impl Sim {
             RandomFault::RoadJam { percent } => {
                 in_range("travel time (percent)", percent, 101, 1_000)
             }
+            RandomFault::DemandSurge { percent } => {
+                in_range("surge (percent)", percent, 101, 1_000)
+            }
             _ => Ok(()),
         }
     }
@@ -94,7 +97,7 @@ impl Sim {
             Scope::Restaurants => self.restaurants.len(),
             Scope::Roads => self.city().network.edges().len(),
             Scope::Districts => self.city().districts.len(),
-            Scope::Dispatcher => 1,
+            Scope::Whole => 1,
             Scope::Orders => {
                 let open = || self.orders.iter().filter(|order| !order.status().is_final());
                 let nth = below(bits, open().count() as u64) as usize;
