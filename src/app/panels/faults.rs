@@ -126,7 +126,7 @@ fn Chance() -> impl IntoView {
 }
 
 /// What can strike at random, in the words of the tools.
-const RANDOM: [(&str, RandomFault); 15] = [
+const RANDOM: [(&str, RandomFault); 17] = [
     ("A driver breaks down", RandomFault::DriverBreaksDown),
     ("A driver gives the order back", RandomFault::DriverCancels),
     ("A driver goes home", RandomFault::DriverOffShift),
@@ -141,7 +141,9 @@ const RANDOM: [(&str, RandomFault); 15] = [
     ("A road is closed", RandomFault::RoadClosed),
     ("A road jams", RandomFault::RoadJam { percent: 400 }),
     ("A district is cut off", RandomFault::DistrictPartitioned),
+    ("Demand triples", RandomFault::DemandSurge { percent: 300 }),
     ("The dispatcher pauses", RandomFault::DispatcherPaused),
+    ("The dispatcher crashes", RandomFault::DispatcherCrashed),
 ];
 
 /// What is broken now, each with a button that ends it.
