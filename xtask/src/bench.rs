@@ -16,10 +16,18 @@ pub fn run() -> Result<()> {
     let python = python::with_peers();
     let mut benches = proc::cargo(&["bench", "--bench", "kernel", "--bench", "speed", "--locked"]);
     match &python {
-        Ok(python) => _ = benches.env("BENCH_PYTHON", python),
-        Err(why) => println!("Rows 4 and 13 go without scipy and SimPy: {why:#}"),
+        Ok(python) => {
+            let simpy = format!("{} benches/peers/mm10.py 300000", python.display());
+            benches.env("BENCH_PYTHON", python).env("BENCH_SIMPY", simpy);
+        }
+        Err(why) => println!("Rows 1, 4 and 13 go without scipy and SimPy: {why:#}"),
+    }
+    match nexosim() {
+        Ok(peer) => _ = benches.env("BENCH_NEXOSIM", format!("{peer} 1000000")),
+        Err(why) => println!("Row 1 goes without nexosim: {why:#}"),
     }
     proc::run(&mut benches)?;
+    proc::run(&mut proc::cargo(&["bench", "--bench", "memory", "--locked"]))?;
     let plain_us = native_and_wasm()?;
     if let Ok(python) = python {
         simpy(&python, plain_us)?;
@@ -27,6 +35,15 @@ pub fn run() -> Result<()> {
     let replications = ["e2e/replications.mjs", OPTIMISED];
     println!("row 5: {}", proc::output(&mut proc::command("node", &replications))?.trim());
     frames()
+}
+
+/// The peer of row 1 that is a Rust library, compiled in a package of its own.
+fn nexosim() -> Result<String> {
+    let manifest = "benches/peers/nexosim/Cargo.toml";
+    let folder = "target/peers";
+    let build = ["build", "--release", "--locked", "--manifest-path", manifest];
+    proc::run(&mut proc::cargo(&[&build[..], &["--target-dir", folder]].concat()))?;
+    Ok(format!("{folder}/release/nexosim-peer{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Row 4: the plain dispatch by SimPy, against `plain_us` for a run as wasm.
