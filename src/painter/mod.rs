@@ -156,11 +156,10 @@ impl Painter {
         for badge in badges.iter().filter(|it| !it.text.is_empty()).take(CALLOUTS_MAX) {
             if let Some(at) = place(badge.subject) {
                 let card = route::Card::above(&self.moving, lens, at, &badge.text);
-                let card = card.clear_of(&written);
-                route::callout(&self.moving, &self.palette, &card);
-                written.push(card);
+                written.push(card.clear_of(&written));
             }
         }
+        route::callouts(&self.moving, &self.palette, &written);
     }
 }
 

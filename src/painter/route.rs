@@ -166,18 +166,34 @@ impl<'a> Card<'a> {
     }
 }
 
-/// Draws a card with its pointer.
-pub fn callout(sheet: &Sheet, palette: &Palette, card: &Card<'_>) {
-    let (thing, middle) = (card.thing, card.middle);
-    let under = middle.1 + CARD_PX / 2.0 - 1.0;
-    sheet.begin();
-    sheet.pen().move_to(thing.0 - 5.0, under);
-    sheet.pen().line_to(thing.0, thing.1 - 13.0);
-    sheet.pen().line_to(thing.0 + 5.0, under);
-    sheet.rounded(middle, card.width, CARD_PX, CARD_PX / 2.0);
-    sheet.stroke_current(&palette.land, 3.0);
-    sheet.fill_current(palette.of(Mark::Late));
-    sheet.text(card.text, (middle.0, middle.1 + 0.5), &palette.on_marker);
+/// Draws cards, their pointers first: those that were raised point across others.
+pub fn callouts(sheet: &Sheet, palette: &Palette, cards: &[Card<'_>]) {
+    let colour = palette.of(Mark::Late);
+    for Card { thing, middle, .. } in cards {
+        sheet.begin();
+        sheet.pen().move_to(thing.0 - 5.0, middle.1);
+        sheet.pen().line_to(thing.0, thing.1 - 13.0);
+        sheet.pen().line_to(thing.0 + 5.0, middle.1);
+        sheet.stroke_current(&palette.land, 3.0);
+        sheet.fill_current(colour);
+    }
+    for Card { text, thing, middle, width } in cards {
+        sheet.begin();
+        sheet.rounded(*middle, *width, CARD_PX, CARD_PX / 2.0);
+        sheet.stroke_current(&palette.land, 3.0);
+        sheet.fill_current(colour);
+        // The edge would part the card from its own pointer.
+        let (tip, neck) = (thing.1 - 13.0, middle.1 + CARD_PX / 2.0 + 2.0);
+        let half = 5.0 * ((tip - neck) / (tip - middle.1)).clamp(0.0, 1.0);
+        let pen = sheet.pen();
+        sheet.begin();
+        pen.move_to(thing.0 - half - 0.5, middle.1);
+        pen.line_to(thing.0 + half + 0.5, middle.1);
+        pen.line_to(thing.0 + half, neck);
+        pen.line_to(thing.0 - half, neck);
+        sheet.fill_current(colour);
+        sheet.text(text, (middle.0, middle.1 + 0.5), &palette.on_marker);
+    }
 }
 
 /// Height of a card.

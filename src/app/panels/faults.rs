@@ -16,14 +16,14 @@ use crate::core::time::SimDuration;
 use crate::view::panel::FaultRow;
 use leptos::prelude::*;
 
-/// Tools, rates and the list.
+/// The list, tools and rates.
 #[component]
 pub fn FaultsPanel() -> impl IntoView {
     view! {
+        <ActiveFaults />
         <Section title="Break something" aside="then point at it">
             <Tools />
         </Section>
-        <ActiveFaults />
         <MessagesPanel />
         <Section title="Demand and chance" aside="what strikes by itself"><Chance /></Section>
     }
