@@ -197,6 +197,8 @@ impl Session {
         if !playing {
             self.reached.set(None);
             self.speak_soon();
+            // Panels come ten a second: this brings those of the moment that it stands at.
+            self.send(Request::Select(self.selected.get_untracked()));
         }
     }
     /// Sets how fast time passes.
