@@ -112,11 +112,15 @@ pub fn drivers(network: &RoadNetwork, n: usize, seed: u64) -> Vec<DriverSpec> {
             acceptance_ppm: 10_000 * dice.between(87, 97) as u32,
             weight: dice.between(1, 3) as u32,
             vehicle: if k % COLD_BOX_EVERY == 0 { Vehicle::ColdBox } else { Vehicle::Plain },
+            capacity: CAPACITY,
             ..DriverSpec::new(sites[k % sites.len()])
         })
         .collect()
 }
 
+/// Orders that a driver may hold at once: with bundling one restaurant's, or planned ahead. Chosen
+/// arbitrarily: enough to see both.
+const CAPACITY: u32 = 2;
 /// Every so manieth driver has a cold box; chosen arbitrarily.
 const COLD_BOX_EVERY: usize = 4;
 
