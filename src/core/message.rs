@@ -96,6 +96,27 @@ pub struct InFlight {
     pub due: SimTime,
 }
 
+/// A message that is in flight, or waits for its acknowledgement. Heartbeats are not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    /// Which message.
+    pub message: MessageId,
+    /// Its kind.
+    pub kind: MessageKind,
+    /// Who sent it.
+    pub from: Party,
+    /// Whom it is for.
+    pub to: Party,
+    /// What it is about; `None` for an order that has no id yet.
+    pub about: Option<About>,
+    /// How often it was sent again.
+    pub resend: u32,
+    /// How many copies of it have arrived.
+    pub receipts: u32,
+    /// Whether its sender has the acknowledgement.
+    pub acknowledged: bool,
+}
+
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct About {

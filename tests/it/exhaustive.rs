@@ -1,38 +1,29 @@
-//! Small scope, exhaustively: every interleaving of three orders, a cancellation, one fault and its
-//! end with what happens by itself in a tiny city with two drivers, every invariant after every
-//! event.
+//! Small scope, exhaustively: every interleaving of up to three orders, a cancellation, a switch of
+//! the queue's policy, any one fault and its end with what happens by itself in a tiny city with
+//! two drivers, every invariant after every event.
 //!
-//! A depth-first walk over a tree of snapshots. At every instant in which something has happened
-//! each command that is left may be given, or none; a rejected one changes nothing and leads
-//! nowhere new. From every leaf the run goes on to its end, in which every order has ended.
+//! A walk over a tree of snapshots. At every instant in which something has happened each command
+//! that is left may be given, or none; a rejected one changes nothing and leads nowhere new. Where
+//! the same state is reached a second time with the same commands left, the walk turns back. From
+//! every leaf the run goes on to its end, in which every order has ended.
 
 use crate::grid_city;
 use dispatch_playground::core::city::{DriverSpec, RestaurantSpec};
-use dispatch_playground::core::command::{Command, FaultKind};
+use dispatch_playground::core::command::Command;
 use dispatch_playground::core::geo::Bounds;
-use dispatch_playground::core::id::{
-    DriverId, EdgeId, FaultId, Id, IdVec, NodeId, OrderId, RestaurantId,
-};
+use dispatch_playground::core::id::{FaultId, Id, IdVec, NodeId, OrderId, RestaurantId};
 use dispatch_playground::core::order::{Class, OrderSpec};
-use dispatch_playground::core::settings::{Jitter, Protocol};
+use dispatch_playground::core::settings::{Jitter, Protocol, QueuePolicy};
 use dispatch_playground::core::sim::{Advanced, Checker, Out, Rules, Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
+use faults::{CASES, Case};
+use state::Past;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Instants in which commands may be given, after the start.
-const INSTANTS: u32 = 9;
-
-/// The one fault of a walk.
-const FAULTS: [Option<FaultKind>; 7] = [
-    None,
-    Some(FaultKind::DriverCancels(DriverId(0))),
-    Some(FaultKind::DriverBreaksDown(DriverId(0))),
-    Some(FaultKind::RestaurantLate(RestaurantId(0))),
-    Some(FaultKind::RoadClosed(EdgeId(0))),
-    Some(FaultKind::MessageLoss { ppm: 1_000_000 }),
-    Some(FaultKind::DispatcherPaused),
-];
+mod faults;
+mod state;
 
 /// Two by two junctions, one kitchen with one slot and one counter place, two drivers.
 fn setup() -> Setup {
@@ -70,37 +61,46 @@ fn setup() -> Setup {
 }
 
 /// What may still be asked.
-#[derive(Clone, Copy)]
-struct Left {
-    orders: u32,
-    cancel: u32,
-    fault: Option<FaultKind>,
-    stop: u32,
+#[derive(Clone, Copy, Hash)]
+pub struct Left {
+    /// Which of the three orders, by bit: they differ, so their sequence matters.
+    orders: u8,
+    cancel: bool,
+    switch: bool,
+    fault: bool,
+    stop: bool,
 }
 
 impl Left {
-    /// Every command that could come next, with what is left after it. The three orders differ, so
-    /// their sequence is fixed: another one would be the same walk with other names.
-    fn choices(self, sim: &Sim) -> Vec<(Command, Left)> {
+    const ALL: Left = Left { orders: 0b111, cancel: true, switch: true, fault: true, stop: true };
+
+    /// Every command that could come next, with what is left after it.
+    fn choices(self, sim: &Sim, case: &Case) -> Vec<(Command, Left)> {
         let mut choices = Vec::new();
-        if self.orders > 0 {
-            let n = 3 - self.orders;
+        for n in (0..3).filter(|n| self.orders & (1 << n) != 0) {
             let spec = OrderSpec {
                 class: Class::ALL[2 - n as usize],
                 preparation: Some(SimDuration::from_secs(30 * u64::from(n))),
                 ..OrderSpec::new(RestaurantId(0), NodeId(3 - n))
             };
-            choices.push((Command::PlaceOrder(spec), Left { orders: self.orders - 1, ..self }));
+            let after = Left { orders: self.orders & !(1 << n), ..self };
+            choices.push((Command::PlaceOrder(spec), after));
         }
-        if self.cancel > 0 {
-            let after = Left { cancel: 0, ..self };
+        if self.cancel {
+            let after = Left { cancel: false, ..self };
             let orders = 0..sim.orders().len();
             choices.extend(orders.map(|idx| (Command::CancelOrder(OrderId::from_idx(idx)), after)));
         }
-        if let Some(kind) = self.fault {
-            choices.push((Command::InjectFault(kind), Left { fault: None, ..self }));
-        } else if self.stop > 0 {
-            choices.push((Command::StopFault(FaultId(0)), Left { stop: 0, ..self }));
+        if self.switch {
+            let after = Left { switch: false, ..self };
+            choices.push((Command::SetQueuePolicy(QueuePolicy::Lifo), after));
+        }
+        if self.fault {
+            let fault = (case.fault)(sim).map(Command::InjectFault);
+            choices.extend(fault.map(|fault| (fault, Left { fault: false, ..self })));
+        } else if self.stop {
+            let after = Left { stop: false, ..self };
+            choices.push((Command::StopFault(FaultId(0)), after));
         }
         choices
     }
@@ -111,14 +111,18 @@ impl Left {
 struct World {
     sim: Sim,
     checker: Checker,
+    /// What happened to messages and the dispatcher.
+    past: Past,
 }
 
 /// What the walk has seen, and how it came where it is.
 #[derive(Debug, Default)]
 struct Walk {
     asked: Vec<String>,
-    /// Snapshots taken.
-    states: u64,
+    /// States in which something could be asked, and those of the calm after it.
+    states: BTreeSet<u64>,
+    /// How often one of them was reached again.
+    again: u64,
     /// Runs that went to their end.
     leaves: u64,
     /// Events checked.
@@ -132,6 +136,8 @@ impl World {
         if let Err(violation) = self.checker.check(&mut self.sim, fresh) {
             panic!("{violation}\nafter {:#?}", walk.asked);
         }
+        fresh.iter().for_each(|stamped| self.past.see(stamped));
+        self.past.tidy(&self.sim);
         fresh.clear();
     }
 
@@ -150,9 +156,12 @@ impl World {
     }
 
     /// Everything that can still happen after this node.
-    fn explore(mut self, left: Left, instants: u32, walk: &mut Walk) {
-        walk.states += 1;
-        for (command, after) in left.choices(&self.sim) {
+    fn explore(mut self, case: &Case, left: Left, instants: u32, walk: &mut Walk) {
+        if !walk.states.insert(state::digest(&self.sim, &self.past, &(left, instants))) {
+            walk.again += 1;
+            return;
+        }
+        for (command, after) in left.choices(&self.sim, case) {
             let mut next = self.clone();
             let mut fresh = Out::new();
             let before = next.sim.digest();
@@ -163,11 +172,11 @@ impl World {
             }
             walk.asked.push(format!("{:?} {command:?}", next.sim.moment()));
             next.check(&mut fresh, walk);
-            next.explore(after, instants, walk);
+            next.explore(case, after, instants, walk);
             walk.asked.pop();
         }
         if instants > 0 && self.next_instant(SimTime::from_mins(20), walk) {
-            return self.explore(left, instants - 1, walk);
+            return self.explore(case, left, instants - 1, walk);
         }
         walk.leaves += 1;
         self.drain(walk);
@@ -183,41 +192,57 @@ impl World {
         }
         let open = |sim: &Sim| sim.orders().iter().any(|order| !order.status().is_final());
         let until = self.sim.now() + SimDuration::from_mins(30);
-        while open(&self.sim) && self.next_instant(until, walk) {}
+        while open(&self.sim) && self.next_instant(until, walk) {
+            // The rest of this run is known.
+            if !walk.states.insert(state::digest(&self.sim, &self.past, &"calm")) {
+                return;
+            }
+        }
         assert!(!open(&self.sim), "an order never ended: {:#?}", walk.asked);
     }
 }
 
-fn walk(fault: Option<FaultKind>) -> Walk {
+fn walk(case: &Case) -> Walk {
     let mut out = Out::new();
-    let mut sim = Sim::new(Arc::new(setup()), &mut out);
+    let mut setup = setup();
+    (case.setting)(&mut setup.settings);
+    let mut sim = Sim::new(Arc::new(setup), &mut out);
     let mut checker = Checker::new(&sim);
     checker.check(&mut sim, &out).expect("a run at its start");
     let mut walk = Walk::default();
-    let left = Left { orders: 3, cancel: 1, fault, stop: u32::from(fault.is_some()) };
-    World { sim, checker }.explore(left, INSTANTS, &mut walk);
+    let past = Past::default();
+    World { sim, checker, past }.explore(case, Left::ALL, case.instants + more(), &mut walk);
     walk
+}
+
+/// `DISPATCH_MORE_INSTANTS=4` walks deeper, for some minutes.
+fn more() -> u32 {
+    let text = std::env::var("DISPATCH_MORE_INSTANTS").unwrap_or_default();
+    text.parse().unwrap_or(0)
 }
 
 #[test]
 fn every_interleaving_of_three_orders_a_cancellation_and_a_fault_keeps_every_invariant() {
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let walks: Vec<_> = std::thread::scope(|scope| {
+    let mut runs = 0;
+    std::thread::scope(|scope| {
         let work = || {
-            let mut done = Vec::new();
-            while let Some(&fault) = FAULTS.get(next.fetch_add(1, Ordering::Relaxed)) {
-                done.push((fault, walk(fault)));
+            let mut leaves = 0;
+            while let Some(case) = CASES.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let Walk { states, again, leaves: n, events, rejected, .. } = walk(case);
+                let (name, states) = (case.name, states.len());
+                println!(
+                    "{name}: {states} states, {again} reached again, {n} runs, {events} events, \
+                     {rejected} rejected"
+                );
+                leaves += n;
             }
-            done
+            leaves
         };
         let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().flat_map(|handle| handle.join().expect("no violation")).collect()
+        runs = handles.into_iter().map(|handle| handle.join().expect("no violation")).sum();
     });
-    let mut runs = 0;
-    for (fault, Walk { states, leaves, events, rejected, .. }) in &walks {
-        println!("{fault:?}: {states} states, {leaves} runs, {events} events, {rejected} rejected");
-        runs += leaves;
-    }
+    println!("{runs} runs");
     assert!(runs > 50_000, "only {runs} runs: the walk is too small to mean anything");
 }

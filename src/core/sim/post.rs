@@ -14,7 +14,7 @@ use crate::core::canary::unrepeatable;
 use crate::core::event::Event;
 use crate::core::fault::CrashPoint;
 use crate::core::id::{DriverId, MessageId, OrderId};
-use crate::core::message::{About, MessageKind, Party, Way};
+use crate::core::message::{About, MessageKind, Party, Unsettled, Way};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
 use crate::core::time::{SimDuration, SimTime};
@@ -269,9 +269,13 @@ impl Sim {
         self.settings.protocol.resend_after.times(1 << resend.min(5))
     }
 
-    /// Messages that are not settled.
-    pub(super) fn open_messages(&self) -> impl Iterator<Item = MessageId> {
-        self.post.open.keys().copied()
+    /// Messages that are in flight, or wait for their acknowledgement.
+    pub fn unsettled_messages(&self) -> impl Iterator<Item = Unsettled> {
+        self.post.open.iter().map(|(&message, open)| {
+            let Letter { kind, from, to, about, .. } = open.letter;
+            let Message { resend, receipts, acknowledged, .. } = *open;
+            Unsettled { message, kind, from, to, about, resend, receipts, acknowledged }
+        })
     }
 
     /// Whether a message has a copy that would never arrive, or should have; none has.

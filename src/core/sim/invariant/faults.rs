@@ -81,7 +81,7 @@ impl Recount {
             self.check_list(sim)?;
         }
         if touched.all {
-            sim.open_messages().try_for_each(|message| check_message(sim, message))?;
+            sim.unsettled_messages().try_for_each(|open| check_message(sim, open.message))?;
         } else {
             touched.messages.iter().try_for_each(|&message| check_message(sim, message))?;
         }
