@@ -1,7 +1,7 @@
 //! Planted bugs: each must be caught within a few seeds, or the watch is asleep.
 
 use crate::marks::Marks;
-use crate::{run, shrink};
+use crate::{run, scenario, shrink};
 use dispatch_playground::core::canary::{Canary, plant};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -35,8 +35,14 @@ fn hunt(canary: Canary, commands: usize) -> String {
         let outcome = run::seed(seed, commands, &mut Marks::none());
         if let Err(failure) = outcome.result {
             let (plan, failure) = shrink::shrink(&outcome.plan, &failure);
+            let file = match scenario::file_of(seed, &plan, &failure) {
+                Some(_) => "a scenario file breaks the same",
+                None => "no scenario file",
+            };
             let (n, what) = (plan.steps.len(), failure.invariant);
-            return format!("canary {canary:?}: caught by seed {seed}, {n} commands: {what}");
+            return format!(
+                "canary {canary:?}: caught by seed {seed}, {n} commands, {file}: {what}"
+            );
         }
     }
     format!("canary {canary:?}: ESCAPED {SEEDS_MAX} seeds")

@@ -17,6 +17,7 @@ mod grid_city;
 mod marks;
 mod panics;
 mod run;
+mod scenario;
 mod shrink;
 
 use marks::Marks;
@@ -147,12 +148,17 @@ fn tell(marks: &Marks) -> (u64, u64) {
     if missed.is_empty() { (1, 0) } else { (0, 1) }
 }
 
-/// Prints a failing seed, shrunk.
+/// Prints a failing seed, shrunk, and writes it as a scenario file where that breaks the same.
 fn report(seed: u64, commands: usize, plan: &Plan, failure: &Failure) {
     println!("\nseed {seed} breaks {} at command {}", failure.invariant, failure.steps);
     println!("again: cargo xtask dst --from {seed} --seeds 1 --commands {commands}");
     let (plan, failure) = shrink::shrink(plan, failure);
     println!("shrunk to {} commands: {}", plan.steps.len(), failure.found);
+    match scenario::file_of(seed, &plan, &failure).map(|file| scenario::write(seed, &file)) {
+        Some(Ok(command)) => println!("as a scenario file: {command}"),
+        Some(Err(why)) => println!("no scenario file: {why}"),
+        None => println!("no scenario file breaks the same; the commands:"),
+    }
     for step in &plan.steps {
         println!("  after {} us: {:?}", step.wait.as_micros(), step.command);
     }

@@ -5,8 +5,8 @@ use crate::draw::{Dice, KINDS, random_command, random_setup};
 use crate::marks::Marks;
 use dispatch_playground::core::command::Command;
 use dispatch_playground::core::event::Stamped;
-use dispatch_playground::core::id::FaultId;
 use dispatch_playground::core::replay::Recording;
+use dispatch_playground::core::restaurant::Restaurant;
 use dispatch_playground::core::settings::QueuePolicy;
 use dispatch_playground::core::sim::{Advanced, Checker, Moment, Out, Setup, Sim, Violation};
 use dispatch_playground::core::time::{SimDuration, SimTime};
@@ -136,9 +136,12 @@ const FULL_EVERY: u64 = 64;
 /// Events shown with a failure.
 const TAIL: usize = 12;
 /// Scripts of random runs end by then.
-const SCRIPT_END: SimTime = SimTime::from_mins(5);
+pub const SCRIPT_END: SimTime = SimTime::from_mins(5);
 /// Deadlines are at most an hour in these runs, releases at most a quarter of one ahead.
-const CALM: SimDuration = SimDuration::from_mins(100);
+pub const CALM: SimDuration = SimDuration::from_mins(100);
+
+/// What a run breaks that does not come to rest.
+pub const EVERY_ORDER_ENDS: &str = "I17 every order ends";
 
 type Done = Result<(), Failure>;
 
@@ -245,36 +248,21 @@ impl<'a> Watched<'a> {
     /// was taken is given back.
     fn drain(&mut self) -> Done {
         self.go(SCRIPT_END.since(self.sim.now()))?;
-        let active: Vec<FaultId> = self.sim.active_faults().map(|fault| fault.id).collect();
-        let count = self.sim.drivers().len() as u32;
-        let stops = active.into_iter().map(Command::StopFault);
-        let calm = [Command::SetArrivalRate { per_hour: 0 }, Command::SetDriversOnShift { count }];
-        for command in stops.chain(calm) {
+        for command in calm(&self.sim) {
             self.command(&command)?;
         }
         let end = self.sim.now() + CALM;
-        while !self.is_at_rest() && self.sim.now() < end {
+        while !is_at_rest(&self.sim) && self.sim.now() < end {
             self.go(SimDuration::from_mins(2))?;
         }
-        if self.is_at_rest() {
+        if is_at_rest(&self.sim) {
             let result = self.checker.check_all(&mut self.sim);
             return result.map_err(|violation| self.broken(&violation));
         }
         let orders = self.sim.orders().iter().filter(|order| !order.status().is_final());
         let open: Vec<_> = orders.map(|order| (order.id, &order.state)).collect();
         let jobs: Vec<_> = self.sim.drivers().iter().map(|driver| &driver.jobs).collect();
-        Err(self.fail("I17 every order ends", format!("open {open:?}, in hand {jobs:?}")))
-    }
-
-    fn is_at_rest(&self) -> bool {
-        let [pending, queued, in_progress, _, _, retrying, _] = self.sim.status_counts();
-        let kitchens = self.sim.restaurants().iter();
-        let cold = |k: &dispatch_playground::core::restaurant::Restaurant| {
-            k.waiting.is_empty() && k.cooking.is_empty() && k.counter.is_empty()
-        };
-        pending + queued + in_progress + retrying == 0
-            && self.sim.drivers().iter().all(|d| d.jobs.is_empty() && d.assigned.is_empty())
-            && kitchens.into_iter().all(cold)
+        Err(self.fail(EVERY_ORDER_ENDS, format!("open {open:?}, in hand {jobs:?}")))
     }
 
     fn replay_is_equal(&self, until: Moment, digest: u64) -> Done {
@@ -309,4 +297,23 @@ impl<'a> Watched<'a> {
         }
         Err(self.fail("I28 snapshot", "the snapshot lived on differently".to_owned()))
     }
+}
+
+/// What ends the faults and the demand.
+pub fn calm(sim: &Sim) -> Vec<Command> {
+    let count = sim.drivers().len() as u32;
+    let stops = sim.active_faults().map(|fault| Command::StopFault(fault.id));
+    let calm = [Command::SetArrivalRate { per_hour: 0 }, Command::SetDriversOnShift { count }];
+    stops.chain(calm).collect()
+}
+
+/// Whether every order has ended, and what was taken is given back.
+pub fn is_at_rest(sim: &Sim) -> bool {
+    let [pending, queued, in_progress, _, _, retrying, _] = sim.status_counts();
+    let kitchens = sim.restaurants().iter();
+    let cold =
+        |k: &Restaurant| k.waiting.is_empty() && k.cooking.is_empty() && k.counter.is_empty();
+    pending + queued + in_progress + retrying == 0
+        && sim.drivers().iter().all(|d| d.jobs.is_empty() && d.assigned.is_empty())
+        && kitchens.into_iter().all(cold)
 }
