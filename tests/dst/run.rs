@@ -172,9 +172,10 @@ impl<'a> Watched<'a> {
             self.command(&command)?;
         }
         self.drain()?;
-        self.replay_is_equal(self.sim.moment(), self.sim.digest())?;
+        self.replay_is_equal("I27 replay", self.sim.moment(), self.sim.digest())?;
         let Some((snapshot, given)) = snapshot else { return Ok(()) };
         self.replay_is_equal_before(&snapshot, given)?;
+        self.fork_changes_nothing(&snapshot)?;
         self.snapshot_is_equal(snapshot, given)
     }
 
@@ -265,14 +266,14 @@ impl<'a> Watched<'a> {
         Err(self.fail(EVERY_ORDER_ENDS, format!("open {open:?}, in hand {jobs:?}")))
     }
 
-    fn replay_is_equal(&self, until: Moment, digest: u64) -> Done {
+    fn replay_is_equal(&self, invariant: &str, until: Moment, digest: u64) -> Done {
         let mut log = Out::new();
         let again = self.recording.replay(until, &mut log);
         if again.digest() == digest {
             return Ok(());
         }
         let found = format!("{digest:x} at {until:?}, replayed {:x}", again.digest());
-        Err(self.fail("I27 replay", found))
+        Err(self.fail(invariant, found))
     }
 
     /// Going back to the snapshot's moment is the snapshot. Commands of that very moment may have
@@ -282,7 +283,20 @@ impl<'a> Watched<'a> {
         if self.recording.commands()[given..].iter().any(|(at, _)| *at == moment) {
             return Ok(());
         }
-        self.replay_is_equal(moment, snapshot.digest())
+        self.replay_is_equal("I29 time travel", moment, snapshot.digest())
+    }
+
+    /// A fork goes a way of its own; the snapshot it came from is as it was, and lives on below.
+    fn fork_changes_nothing(&self, trunk: &Sim) -> Done {
+        let (mut fork, mut log) = (trunk.clone(), Out::new());
+        let before = (trunk.digest(), trunk.moment());
+        let _ = fork.apply(&Command::SetQueuePolicy(QueuePolicy::Lifo), &mut log);
+        let _ = fork.apply(&Command::SetDriversOnShift { count: 1 }, &mut log);
+        fork.advance(fork.now() + SimDuration::from_mins(1), 1_000, &mut log);
+        if before == (trunk.digest(), trunk.moment()) && fork.digest() != trunk.digest() {
+            return Ok(());
+        }
+        Err(self.fail("I29 time travel", "a fork has changed its trunk".to_owned()))
     }
 
     fn snapshot_is_equal(&self, mut sim: Sim, given: usize) -> Done {

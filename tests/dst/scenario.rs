@@ -99,6 +99,7 @@ fn head(seed: u64, plan: &Plan) -> ScenarioFile {
         speed_percent: Some(spec.speed_percent),
         acceptance_ppm: Some(spec.acceptance_ppm),
         weight: Some(spec.weight),
+        shift: spec.shift.map(|shift| [shift.from.into(), shift.until.into()]),
         ..DriverFile::default()
     });
     ScenarioFile {

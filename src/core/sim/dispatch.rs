@@ -200,26 +200,29 @@ impl Sim {
     }
 
     /// Whether nothing but what a driver is doing now keeps them from this order: the filters that
-    /// depend on the order. For who has a shift that ends, only a plan can tell: never then.
+    /// depend on the order.
     pub(super) fn could_take(&mut self, order: OrderId, driver: DriverId) -> bool {
         let now = self.now();
-        let has_shift = self.city().drivers[driver].shift.is_some();
         let has_room = self.room_verdict(order, driver) == Verdict::Eligible;
-        if self.held_back(order).is_some() {
-            return false;
-        }
-        if has_shift || !has_room || self.orders[order].excludes(driver, now) {
+        if self.held_back(order).is_some() || !has_room || self.orders[order].excludes(driver, now)
+        {
             return false;
         }
         // Who has an order in hand takes only what joins its trip, unless they plan ahead.
         let restaurant = self.orders[order].spec.restaurant;
+        let shift = self.city().drivers[driver].shift;
         let on_trip = !self.plans_ahead() && !self.drivers[driver].assigned.is_empty();
-        if on_trip && self.fetches_at(driver) != Some(restaurant) {
+        if on_trip && (self.fetches_at(driver) != Some(restaurant) || shift.is_some()) {
             return false;
         }
         let approach = self.approach(order);
-        self.trip_time(order).is_some()
-            && self.plan_end(driver).is_some_and(|(_, spot)| approach.time_from(spot).is_some())
+        if self.trip_time(order).is_none() {
+            return false;
+        }
+        let Some((free, spot)) = self.plan_end(driver) else { return false };
+        let Some(travel) = approach.time_from(spot) else { return false };
+        let arrival = free + self.driver_speed(driver).time(travel);
+        shift.is_none_or(|shift| self.pick_up_time(order, arrival) <= shift.until)
     }
 
     /// Fills `scratch` with the candidates and the rejected drivers for an order.

@@ -2,7 +2,7 @@
 
 use crate::grid_city;
 use dispatch_playground::core::breaker::BreakerPolicy;
-use dispatch_playground::core::city::Vehicle;
+use dispatch_playground::core::city::{Shift, Vehicle};
 use dispatch_playground::core::command::{Command, FaultKind, TimedCommand};
 use dispatch_playground::core::fault::CrashPoint;
 use dispatch_playground::core::fault::{FaultSource, RandomFault};
@@ -78,6 +78,14 @@ pub fn random_setup(seed: u64, dice: &mut Dice) -> Setup {
     let mut city = (*setup.city).clone();
     for driver in city.drivers.iter_mut() {
         driver.speed_percent = dice.pick(&[100, 100, 37, 250]);
+    }
+    if dice.below(6) == 0 {
+        // Some have a shift of their own.
+        for driver in city.drivers.iter_mut().step_by(2) {
+            let from = SimTime::from_secs(dice.below(300));
+            let length = SimDuration::from_secs(dice.pick(&[60, 600, 3_600]));
+            driver.shift = Some(Shift { from, until: from + length });
+        }
     }
     if dice.below(8) == 0 {
         // Nobody has a cold box.
