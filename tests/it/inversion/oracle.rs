@@ -127,7 +127,7 @@ fn reached(relation: &[Wait], resource: Resource) -> BTreeSet<(Resource, OrderId
 #[test]
 fn inversions_begin_and_end_exactly_when_the_whole_state_says_so() {
     let mut detected = 0;
-    for seed in 0..400 {
+    for seed in 0..800 {
         let mut dice = Dice::new(seed);
         let mut out = Out::new();
         let mut sim = Sim::new(Arc::new(random_setup(seed, &mut dice)), &mut out);
