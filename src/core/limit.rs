@@ -40,6 +40,10 @@ pub enum LimitScope {
 }
 
 impl LimitScope {
+    /// All scopes, in the order of the page.
+    pub const ALL: [LimitScope; 4] =
+        [LimitScope::Restaurant, LimitScope::District, LimitScope::Customer, LimitScope::Name];
+
     /// Whether its keys are things of the city, by their index; else they are numbers of the
     /// orders.
     pub const fn is_of_the_city(self) -> bool {

@@ -331,6 +331,14 @@ pub struct Protocol {
     pub lease: SimDuration,
 }
 
+impl Protocol {
+    /// The longest that an answer may take: two of the longest trips and all of the thinking. An
+    /// offer holds at least so long.
+    pub const fn answer_max(&self) -> SimDuration {
+        self.latency.times(3).plus(self.think_time)
+    }
+}
+
 impl Default for Settings {
     /// The playground's own: busy enough to watch, calm enough to follow.
     fn default() -> Self {

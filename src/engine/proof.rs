@@ -202,9 +202,6 @@ fn dispatcher(numbers: &mut Numbers) -> Command {
     }
 }
 
-const SCOPES: [LimitScope; 4] =
-    [LimitScope::Restaurant, LimitScope::District, LimitScope::Customer, LimitScope::Name];
-
 /// Back-pressure, a breaker with a time-out that trips it, or a limit.
 fn protection(numbers: &mut Numbers) -> Command {
     let minutes = SimDuration::from_mins(1 + numbers.below(8));
@@ -222,7 +219,7 @@ fn protection(numbers: &mut Numbers) -> Command {
             ..RetryPolicy::default()
         }),
         _ => Command::SetLimits(vec![Limit {
-            scope: numbers.one_of(&SCOPES),
+            scope: numbers.one_of(&LimitScope::ALL),
             key: None,
             in_progress_max: Some(1 + numbers.below(2) as u32),
             starts: Some(StartRate { max: 1, window: minutes }),

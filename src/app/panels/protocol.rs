@@ -43,7 +43,7 @@ pub fn ProtocolPanel() -> impl IntoView {
                     print=|ms| format!("{ms} ms")
                     on_change=move |ms: u32| change(&|p| {
                         p.latency = SimDuration::from_millis(ms.into());
-                        p.offer_timeout = p.offer_timeout.max(answer_max(p));
+                        p.offer_timeout = p.offer_timeout.max(p.answer_max());
                     }) />
                 <Slider label="Resent after" min=1 max=60
                     value=part(|p| p.resend_after, SECOND_US) print=print_seconds
@@ -52,7 +52,7 @@ pub fn ProtocolPanel() -> impl IntoView {
                     value=part(|p| p.think_time, SECOND_US) print=print_seconds
                     on_change=move |s| change(&|p| {
                         p.think_time = seconds(s);
-                        p.offer_timeout = p.offer_timeout.max(answer_max(p));
+                        p.offer_timeout = p.offer_timeout.max(p.answer_max());
                     }) />
                 <Slider label="Offer holds for" min=5 max=600 step=5
                     value=part(|p| p.offer_timeout, SECOND_US) print=print_seconds
@@ -75,11 +75,6 @@ pub fn ProtocolPanel() -> impl IntoView {
             </div>
         </Fold>
     }
-}
-
-/// What the core asks of the time-out when one of the two other sliders moves.
-fn answer_max(protocol: &Protocol) -> SimDuration {
-    protocol.latency.times(3).plus(protocol.think_time)
 }
 
 fn print_seconds(seconds: u32) -> String {

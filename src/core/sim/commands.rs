@@ -234,9 +234,8 @@ pub(super) fn check_protocol(p: &Protocol) -> Result<(), CommandError> {
     in_range("latency (us)", p.latency.as_micros(), 0, 600 * SECOND)?;
     in_range("resend after (us)", p.resend_after.as_micros(), SECOND / 10, DAY_US)?;
     in_range("think time (us)", p.think_time.as_micros(), 0, DAY_US / 2)?;
-    // An answer may take two of the longest trips and all of the thinking: a time-out below that
-    // would have orders offered round and round without end.
-    let answer = p.latency.times(3).plus(p.think_time).as_micros();
+    // A time-out below that would have orders offered round and round without end.
+    let answer = p.answer_max().as_micros();
     in_range("offer time-out (us)", p.offer_timeout.as_micros(), SECOND.max(answer), DAY_US)?;
     in_range("exclusion (us)", p.exclusion.as_micros(), SECOND, DAY_US)?;
     if p.heartbeat_every == SimDuration::ZERO {

@@ -3,13 +3,14 @@
 use super::super::Sim;
 use super::super::commands::DAY_US;
 use crate::core::command::CommandError;
-use crate::core::fault::FaultKind;
+use crate::core::fault::{FaultKind, FaultSource};
 use crate::core::id::DriverId;
 
 impl Sim {
     /// Whether the fault can start now.
     pub(in super::super) fn check_fault(&self, kind: FaultKind) -> Result<(), CommandError> {
         self.check_fault_target(kind)?;
+        check_numbers(kind)?;
         let same_thing = |fault: FaultKind| match (fault, kind) {
             (FaultKind::RoadClosed(a), FaultKind::RoadClosed(b)) => {
                 a == b || self.twin(a) == Some(b)
@@ -34,30 +35,19 @@ impl Sim {
         };
         match kind {
             FaultKind::DriverCancels(driver) => self.check_giving_back(driver),
-            FaultKind::DriverBreaksDown(driver) | FaultKind::DriverOffShift(driver) => {
+            FaultKind::DriverBreaksDown(driver)
+            | FaultKind::DriverOffShift(driver)
+            | FaultKind::DriverDeclines { driver, .. }
+            | FaultKind::DriverSlow { driver, .. } => {
                 known(self.drivers.get(driver).is_some(), driver.to_string())
             }
-            FaultKind::DriverDeclines { driver, offers } => {
-                known(self.drivers.get(driver).is_some(), driver.to_string())?;
-                in_range("offers to decline", offers.unwrap_or(1), 1, 1_000)
-            }
-            FaultKind::DriverSlow { driver, percent } => {
-                known(self.drivers.get(driver).is_some(), driver.to_string())?;
-                in_range("speed (percent)", percent, 1, 99)
-            }
-            FaultKind::RestaurantLate(id) | FaultKind::RestaurantClosed(id) => {
+            FaultKind::RestaurantLate(id)
+            | FaultKind::RestaurantClosed(id)
+            | FaultKind::CounterJam { restaurant: id, .. } => {
                 known(self.restaurants.get(id).is_some(), id.to_string())
             }
-            FaultKind::CounterJam { restaurant, places } => {
-                known(self.restaurants.get(restaurant).is_some(), restaurant.to_string())?;
-                in_range("counter places", places, 0, 1_000)
-            }
-            FaultKind::RoadClosed(road) => {
+            FaultKind::RoadClosed(road) | FaultKind::RoadJam { road, .. } => {
                 known(self.city().network.edges().get(road).is_some(), road.to_string())
-            }
-            FaultKind::RoadJam { road, percent } => {
-                known(self.city().network.edges().get(road).is_some(), road.to_string())?;
-                in_range("travel time (percent)", percent, 101, 1_000)
             }
             FaultKind::DistrictPartitioned(id) => {
                 known(self.city().districts.get(id).is_some(), id.to_string())
@@ -70,23 +60,18 @@ impl Sim {
                 }),
                 _ => Ok(()),
             },
-            FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, PPM),
-            FaultKind::MessageDuplicates { ppm } => in_range("duplicates (ppm)", ppm, 1, PPM),
-            FaultKind::MessageReorders { ppm } => in_range("reorders (ppm)", ppm, 1, PPM),
-            FaultKind::MessageDelays { ppm, by } => {
-                in_range("delays (ppm)", ppm, 1, PPM)?;
-                in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
-            }
             FaultKind::MessageDropped { message, way }
-            | FaultKind::MessageDuplicated { message, way } => self.check_in_flight(message, way),
+            | FaultKind::MessageDuplicated { message, way }
+            | FaultKind::MessageDelayed { message, way, .. } => self.check_in_flight(message, way),
             FaultKind::MessageReordered { message, way } => self.check_hold(message, way),
-            FaultKind::MessageDelayed { message, way, by } => {
-                self.check_in_flight(message, way)?;
-                in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
-            }
-            FaultKind::AtRandom(source) => self.check_source(source),
-            FaultKind::DemandSurge { percent } => in_range("surge (percent)", percent, 101, 1000),
-            FaultKind::DispatcherPaused | FaultKind::DispatcherCrashed { .. } => Ok(()),
+            FaultKind::MessageLoss { .. }
+            | FaultKind::MessageDuplicates { .. }
+            | FaultKind::MessageReorders { .. }
+            | FaultKind::MessageDelays { .. }
+            | FaultKind::AtRandom(_)
+            | FaultKind::DemandSurge { .. }
+            | FaultKind::DispatcherPaused
+            | FaultKind::DispatcherCrashed { .. } => Ok(()),
         }
     }
 
@@ -102,6 +87,52 @@ impl Sim {
             return Ok(());
         };
         Err(CommandError::NotPossible { why })
+    }
+}
+
+/// Whether a fault's numbers are in their ranges, whatever it strikes.
+fn check_numbers(kind: FaultKind) -> Result<(), CommandError> {
+    match kind {
+        FaultKind::DriverDeclines { offers, .. } => {
+            in_range("offers to decline", offers.unwrap_or(1), 1, 1_000)
+        }
+        FaultKind::DriverSlow { percent, .. } => in_range("speed (percent)", percent, 1, 99),
+        FaultKind::CounterJam { places, .. } => in_range("counter places", places, 0, 1_000),
+        FaultKind::RoadJam { percent, .. } => {
+            in_range("travel time (percent)", percent, 101, 1_000)
+        }
+        FaultKind::DemandSurge { percent } => in_range("surge (percent)", percent, 101, 1_000),
+        FaultKind::MessageLoss { ppm } => in_range("message loss (ppm)", ppm, 1, PPM),
+        FaultKind::MessageDuplicates { ppm } => in_range("duplicates (ppm)", ppm, 1, PPM),
+        FaultKind::MessageReorders { ppm } => in_range("reorders (ppm)", ppm, 1, PPM),
+        FaultKind::MessageDelays { ppm, by } => {
+            in_range("delays (ppm)", ppm, 1, PPM)?;
+            in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
+        }
+        FaultKind::MessageDelayed { by, .. } => {
+            in_range("delay (us)", by.as_micros(), 1_000, DAY_US)
+        }
+        FaultKind::AtRandom(FaultSource { what, per_hour, lasting }) => {
+            in_range("faults per hour", per_hour, 1, 100_000)?;
+            in_range("mean length (us)", lasting.as_micros(), 0, DAY_US)?;
+            check_numbers(what.at(0))
+        }
+        // Each is named, so that a new one has to say what its numbers may be.
+        FaultKind::DriverCancels(_)
+        | FaultKind::DriverBreaksDown(_)
+        | FaultKind::DriverOffShift(_)
+        | FaultKind::RestaurantLate(_)
+        | FaultKind::RestaurantClosed(_)
+        | FaultKind::CustomerCancels(_)
+        | FaultKind::CustomerSubmitsAgain(_)
+        | FaultKind::OrderPoisoned(_)
+        | FaultKind::RoadClosed(_)
+        | FaultKind::DistrictPartitioned(_)
+        | FaultKind::DispatcherPaused
+        | FaultKind::DispatcherCrashed { .. }
+        | FaultKind::MessageDropped { .. }
+        | FaultKind::MessageDuplicated { .. }
+        | FaultKind::MessageReordered { .. } => Ok(()),
     }
 }
 

@@ -2,11 +2,8 @@
 //! that starting or stopping one shifts nothing else.
 
 use super::super::Sim;
-use super::super::commands::DAY_US;
 use super::super::timer::TimerKind;
-use super::check::in_range;
-use crate::core::command::CommandError;
-use crate::core::fault::{FaultKind, FaultSource, RandomFault, Scope};
+use crate::core::fault::{FaultKind, FaultSource, Scope};
 use crate::core::id::{FaultId, OrderId};
 use crate::core::rng::{Purpose, below, draw, exponential};
 use crate::core::scheduler::TimerId;
@@ -27,25 +24,6 @@ pub(super) struct Source {
 const DRAWS: u64 = 3;
 
 impl Sim {
-    pub(super) fn check_source(&self, source: FaultSource) -> Result<(), CommandError> {
-        in_range("faults per hour", source.per_hour, 1, 100_000)?;
-        in_range("mean length (us)", source.lasting.as_micros(), 0, DAY_US)?;
-        match source.what {
-            RandomFault::DriverDeclines { offers } => {
-                in_range("offers to decline", offers.unwrap_or(1), 1, 1_000)
-            }
-            RandomFault::DriverSlow { percent } => in_range("speed (percent)", percent, 1, 99),
-            RandomFault::CounterJam { places } => in_range("counter places", places, 0, 1_000),
-            RandomFault::RoadJam { percent } => {
-                in_range("travel time (percent)", percent, 101, 1_000)
-            }
-            RandomFault::DemandSurge { percent } => {
-                in_range("surge (percent)", percent, 101, 1_000)
-            }
-            _ => Ok(()),
-        }
-    }
-
     pub(super) fn start_source(&mut self, id: FaultId, source: FaultSource) {
         let number = self.faults.n_sources;
         self.faults.n_sources += 1;
