@@ -177,10 +177,7 @@ mod tests {
     #[test]
     fn the_scenario_file_says_the_same() {
         let (name, text) = ("priority-inversion", include_str!("presets/priority-inversion.json"));
-        let file = file::read(name, text).unwrap();
-        let source =
-            file::Source { name: name.to_owned(), text: text.to_owned(), file, streets: None };
-        let from_file = file::build(source, 1).unwrap().setup;
+        let from_file = file::load(name, text, 1).unwrap().setup;
         let setup = PriorityInversion { demand: SimDuration::from_mins(4 * 60) }.setup();
         // A debug print of all of it: there is nothing that is not compared.
         assert!(format!("{from_file:?}") == format!("{setup:?}"));

@@ -148,10 +148,7 @@ mod tests {
     #[test]
     fn every_preset_is_what_its_file_says() {
         for preset in &PRESETS {
-            let file = file::read(preset.name, preset.text).unwrap();
-            let (name, text) = (preset.name.to_owned(), preset.text.to_owned());
-            let source = file::Source { name, text, file, streets: None };
-            let from_file = file::build(source, 7).unwrap().setup;
+            let from_file = file::load(preset.name, preset.text, 7).unwrap().setup;
             let setup = preset.setup(7);
             assert_eq!(setup.check(), Ok(()), "{}", preset.name);
             // A debug print of all of it: there is nothing that is not compared.

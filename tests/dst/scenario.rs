@@ -14,7 +14,7 @@ use dispatch_playground::core::sim::{Advanced, Checker, Out, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use dispatch_playground::scenario::file::{
     self, CityFile, DriverFile, GridFile, Many, PlaceFile, RestaurantFile, RulesFile, ScenarioFile,
-    SettingsFile, Source, TimedFile,
+    SettingsFile, TimedFile,
 };
 use std::sync::Arc;
 
@@ -120,10 +120,7 @@ fn head(seed: u64, plan: &Plan) -> ScenarioFile {
 
 /// What a file breaks, as `dispatch run FILE --check` would find.
 fn breaks(file: &ScenarioFile) -> Option<String> {
-    let text = file.print();
-    let name = "seed.json".to_owned();
-    let file = file::read(&name, &text).ok()?;
-    let scenario = file::build(Source { name, text, file, streets: None }, 1).ok()?;
+    let scenario = file::load("seed.json", &file.print(), 1).ok()?;
     let found = panics::caught(|| {
         let mut out = Out::new();
         let mut sim = Sim::new(Arc::new(scenario.setup), &mut out);

@@ -4,9 +4,7 @@ use crate::random_runs::draw::{Dice, KINDS, random_command, random_setup};
 use dispatch_playground::core::command::{Command, CommandError, TimedCommand};
 use dispatch_playground::core::sim::{Out, Setup, Sim};
 use dispatch_playground::core::time::SimTime;
-use dispatch_playground::scenario::file::{
-    ScenarioFile, SettingsFile, Source, TimedFile, build, read,
-};
+use dispatch_playground::scenario::file::{ScenarioFile, SettingsFile, TimedFile, load, read};
 use std::sync::Arc;
 
 /// A city with something of everything that commands name.
@@ -18,10 +16,8 @@ const HEAD: &str = r#"{
 }"#;
 
 fn setup_of(text: &str) -> Result<Setup, String> {
-    let name = "written.json".to_owned();
-    let file = read(&name, text).map_err(|problem| problem.to_string())?;
-    let source = Source { name, text: text.to_owned(), file, streets: None };
-    build(source, 1).map(|scenario| scenario.setup).map_err(|problems| problems[0].to_string())
+    let scenario = load("written.json", text, 1).map_err(|problems| problems[0].to_string())?;
+    Ok(scenario.setup)
 }
 
 #[test]

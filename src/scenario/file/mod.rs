@@ -110,6 +110,16 @@ pub fn read(file: &str, text: &str) -> Result<ScenarioFile, Problem> {
     json::parse::<strict::Strictly<ScenarioFile>>(file, text).map(|strictly| strictly.0)
 }
 
+/// Reads and builds a file that names no street map; `seed` is used where it gives none.
+///
+/// # Errors
+/// As [`read`] and [`build`].
+pub fn load(name: &str, text: &str, seed: u64) -> Result<Scenario, Vec<Problem>> {
+    let file = read(name, text).map_err(|problem| vec![problem])?;
+    let (name, text) = (name.to_owned(), text.to_owned());
+    build(Source { name, text, file, streets: None }, seed)
+}
+
 /// A newer format is refused before anything in it is judged by the rules of this one.
 fn check_version(file: &str, text: &str) -> Result<(), Problem> {
     #[derive(Deserialize)]
