@@ -1,7 +1,8 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
-use super::reactive::{flag, live, text};
+use super::reactive::{flag, live, press, text};
+use crate::core::time::SimDuration;
 use leptos::prelude::*;
 
 /// A panel with a heading and a remark beside it.
@@ -83,6 +84,13 @@ pub struct Choice {
     pub name: &'static str,
     /// What it does, for the tooltip; the panel says it in full for the one chosen.
     pub sentence: &'static str,
+}
+
+impl Choice {
+    /// One whose name says it all.
+    pub const fn named(name: &'static str) -> Choice {
+        Choice { name, sentence: "" }
+    }
 }
 
 /// Visible choices of which exactly one holds: native radio buttons, so that arrow keys and
@@ -202,4 +210,19 @@ pub fn subject_icon(subject: crate::view::panel::Subject) -> Icon {
         Subject::Restaurant(_) => Icon::Restaurant,
         Subject::Road(_) => Icon::Road,
     }
+}
+
+/// A length as a slider in minutes has it.
+pub const fn whole_minutes(length: SimDuration) -> u32 {
+    (length.as_micros() / 60_000_000) as u32
+}
+
+/// A row of a list of things that went wrong; pressing it shows the thing.
+pub fn pressable_row(body: AnyView, show: impl Fn() + 'static) -> AnyView {
+    view! {
+        <li class="fault">
+            <button type="button" class="fault-body" on:click=press(show)>{body}</button>
+        </li>
+    }
+    .into_any()
 }

@@ -14,7 +14,7 @@ pub fn TimeBar() -> impl IntoView {
     let playing = session.playing;
     let clock = session.part(|panel| panel.clock.clone());
     let chosen = memo(move || SPEEDS.iter().position(|it| *it == session.speed.get()));
-    let speeds = SPEED_NAMES.map(|name| Choice { name, sentence: "" }).to_vec();
+    let speeds = SPEED_NAMES.map(Choice::named).to_vec();
     let reached = text(move || match session.reached.get() {
         Some(reached) if playing.get() => {
             let wanted = session.speed.get();

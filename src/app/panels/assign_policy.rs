@@ -38,7 +38,7 @@ pub fn AssignPolicyPanel() -> impl IntoView {
             <Named label="On the way to a restaurant">
                 <Choices name="Bundling" class="segments"
                     choices=vec![
-                        Choice { name: "one order a trip", sentence: "" },
+                        Choice::named("one order a trip"),
                         Choice { name: "more from there", sentence: "Up to the driver's capacity." },
                     ]
                     chosen=memo(move || Some(usize::from(bundles.get()))) on_choose=bundle />

@@ -55,7 +55,7 @@ pub fn CrashControls() -> impl IntoView {
     };
     let paused = session.part(|panel| panel.dispatcher_paused);
     let pause = move || selection.act(Command::InjectFault(FaultKind::DispatcherPaused));
-    let lasts = |it: DispatcherLog| Choice { name: it.name(), sentence: "" };
+    let lasts = |it: DispatcherLog| Choice::named(it.name());
     view! {
         <div class="tool-group" role="group" aria-label="Dispatcher">
             <span class="tool-target" aria-hidden="true">{icon(Icon::System)} "Dispatcher"</span>

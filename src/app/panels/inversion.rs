@@ -1,8 +1,8 @@
 //! Priority inversion: what is done about it, and who is held up by whom now.
 
 use crate::app::icons::{Icon, icon};
-use crate::app::parts::{Choice, Choices, Fold, Named};
-use crate::app::reactive::{memo, press, rows, text};
+use crate::app::parts::{Choice, Choices, Fold, Named, pressable_row};
+use crate::app::reactive::{memo, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::Command;
@@ -81,15 +81,10 @@ fn row_view(high: u32, list: Memo<Vec<InversionRow>>) -> AnyView {
             list.with(found).unwrap_or_default()
         })
     };
-    view! {
-        <li class="fault">
-            <button type="button" class="fault-body"
-                on:click=press(move || selection.select(Subject::Order(high)))>
-                {icon(Icon::Warning)}
-                <span class="fault-label">{part(|row| row.text.clone())}</span>
-                <span class="fault-since">{part(|row| row.since.clone())}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let body = view! {
+        {icon(Icon::Warning)}
+        <span class="fault-label">{part(|row| row.text.clone())}</span>
+        <span class="fault-since">{part(|row| row.since.clone())}</span>
+    };
+    pressable_row(body.into_any(), move || selection.select(Subject::Order(high)))
 }

@@ -66,7 +66,7 @@ const fn choice(freed: KeysFreed) -> Choice {
         KeysFreed::OnFailure => "if it failed",
         KeysFreed::OnFailureOrCancel => "or was cancelled",
     };
-    Choice { name, sentence: "" }
+    Choice::named(name)
 }
 
 const HOUR_US: u64 = 3_600_000_000;

@@ -1,8 +1,8 @@
 //! The effects ledger: how often each effect should have happened, and how often it did.
 
 use crate::app::icons::{Icon, icon};
-use crate::app::parts::Fold;
-use crate::app::reactive::{live, press, rows, text};
+use crate::app::parts::{Fold, pressable_row};
+use crate::app::reactive::{live, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::view::panel::{LedgerModel, Subject};
@@ -61,13 +61,6 @@ fn wish(order: u32, ledger: Memo<LedgerModel>) -> AnyView {
             found.map(|row| row.sentence.clone()).unwrap_or_default()
         })
     });
-    view! {
-        <li class="fault">
-            <button type="button" class="fault-body"
-                on:click=press(move || selection.select(Subject::Order(order)))>
-                {icon(Icon::Order)} <span class="fault-label">{sentence}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let body = view! { {icon(Icon::Order)} <span class="fault-label">{sentence}</span> };
+    pressable_row(body.into_any(), move || selection.select(Subject::Order(order)))
 }

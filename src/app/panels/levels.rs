@@ -1,6 +1,6 @@
 //! The multi-level queue: how its levels share the picks, and what moves an order between them.
 
-use crate::app::parts::{Choice, Choices, More, Named, Slider};
+use crate::app::parts::{Choice, Choices, More, Named, Slider, whole_minutes};
 use crate::app::reactive::{memo, only_if};
 use crate::app::selection::Selection;
 use crate::core::command::Command;
@@ -77,7 +77,7 @@ fn weight(levels: InForce, label: &'static str, level: usize) -> impl IntoView {
 fn discipline(levels: InForce, label: &'static str, level: usize) -> impl IntoView {
     let chosen =
         memo(move || DISCIPLINES.iter().position(|d| *d == levels.get().disciplines[level]));
-    let choices = DISCIPLINES.map(|d| Choice { name: name(d), sentence: "" }).to_vec();
+    let choices = DISCIPLINES.map(|d| Choice::named(name(d))).to_vec();
     let choose = move |idx: usize| levels.change(|it| it.disciplines[level] = DISCIPLINES[idx]);
     view! {
         <Named label><Choices name=label choices chosen on_choose=choose class="segments" /></Named>
@@ -87,8 +87,7 @@ fn discipline(levels: InForce, label: &'static str, level: usize) -> impl IntoVi
 /// Demotion and aging.
 fn between(levels: InForce) -> impl IntoView {
     let demotion = memo(move || levels.get().demote_after.unwrap_or(0));
-    let aging =
-        memo(move || levels.get().aging.map_or(0, |aging| (aging.as_micros() / MINUTE_US) as u32));
+    let aging = memo(move || levels.get().aging.map_or(0, whole_minutes));
     let demote = move |failures: u32| {
         levels.change(|it| it.demote_after = (failures > 0).then_some(failures));
     };
@@ -141,4 +140,3 @@ const fn name(discipline: Discipline) -> &'static str {
 
 /// What a weighted share starts with.
 const WEIGHTS: [u32; 3] = [5, 3, 1];
-const MINUTE_US: u64 = 60_000_000;

@@ -1,7 +1,7 @@
 //! Limits by key: how many orders of one restaurant, district, customer or name may be under way,
 //! and how many may start in a while.
 
-use crate::app::parts::{Choice, Choices, Named, Pick, Slider};
+use crate::app::parts::{Choice, Choices, Named, Pick, Slider, whole_minutes};
 use crate::app::places::Places;
 use crate::app::reactive::{memo, only_if, text};
 use crate::app::selection::Selection;
@@ -22,7 +22,7 @@ pub fn Limits() -> impl IntoView {
         .part(|panel| panel.settings.limits.iter().copied().map(Limit::from).collect::<Vec<_>>());
     let (scope, chosen) = (RwSignal::new(0_usize), RwSignal::new(0_u32));
     let keys = memo(move || {
-        let single = session.places.with(|it| match SCOPES[scope.get()] {
+        let single = session.places.with(|it| match LimitScope::ALL[scope.get()] {
             LimitScope::Restaurant => it.restaurants.clone(),
             LimitScope::District => it.districts.clone(),
             LimitScope::Customer | LimitScope::Name => Vec::new(),
@@ -32,7 +32,8 @@ pub fn Limits() -> impl IntoView {
     // The limit of this scope and key, as good as none where there is none yet.
     let shown = memo(move || {
         let key = keys.with(|all| Places::within(chosen.get(), all)).checked_sub(1);
-        let none = Limit { scope: SCOPES[scope.get()], key, in_progress_max: None, starts: None };
+        let none =
+            Limit { scope: LimitScope::ALL[scope.get()], key, in_progress_max: None, starts: None };
         limits.with(|all| all.iter().copied().find(|it| is_same(it, &none)).unwrap_or(none))
     });
     let change = move |change: &dyn Fn(&mut Limit)| {
@@ -54,7 +55,7 @@ pub fn Limits() -> impl IntoView {
     view! {
         <Named label="Limits by">
             <Choices name="Limits by" class="segments"
-                choices=SCOPES.map(|it| Choice { name: it.name(), sentence: "" }).to_vec()
+                choices=LimitScope::ALL.map(|it| Choice::named(it.name())).to_vec()
                 chosen=memo(move || Some(scope.get())) on_choose=move |idx| scope.set(idx) />
         </Named>
         <Pick label="Which of them is limited" options=keys chosen />
@@ -70,7 +71,7 @@ pub fn Limits() -> impl IntoView {
                     it.starts = (max > 0).then_some(StartRate { max, window });
                 }) />
             <Slider label="Starts count for" min=1 max=60
-                value=memo(move || (window.get().as_micros() / 60_000_000) as u32)
+                value=memo(move || whole_minutes(window.get()))
                 print=|minutes| format!("{minutes} min")
                 on_change=move |minutes: u32| change(&|it| {
                     let window = SimDuration::from_mins(minutes.into());
@@ -91,7 +92,5 @@ fn or_no_limit(most: u32) -> String {
     if most == 0 { "no limit".to_owned() } else { format!("{most} at most") }
 }
 
-const SCOPES: [LimitScope; 4] =
-    [LimitScope::Restaurant, LimitScope::District, LimitScope::Customer, LimitScope::Name];
 /// Chosen arbitrarily.
 const WINDOW: SimDuration = SimDuration::from_mins(10);

@@ -37,7 +37,8 @@ pub fn PlaceOrderPanel() -> impl IntoView {
             ..OrderSpec::new(RestaurantId(restaurant), door)
         }));
     };
-    let one_of = move |name, choices: Vec<Choice>, chosen: RwSignal<usize>| {
+    let one_of = move |name, names: &[&'static str], chosen: RwSignal<usize>| {
+        let choices = names.iter().copied().map(Choice::named).collect::<Vec<_>>();
         view! {
             <Named label=name>
                 <Choices name class="segments" choices chosen=memo(move || Some(chosen.get()))
@@ -45,7 +46,7 @@ pub fn PlaceOrderPanel() -> impl IntoView {
             </Named>
         }
     };
-    let classes = Class::ALL.map(|it| named(it.name())).to_vec();
+    let classes = Class::ALL.map(Class::name);
     view! {
         <Fold title="Place an order" aside="by hand">
             <Named label="From">
@@ -53,9 +54,9 @@ pub fn PlaceOrderPanel() -> impl IntoView {
                     options=memo(move || session.places.with(|it| it.restaurants.clone()))
                     chosen=restaurant />
             </Named>
-            {one_of("Class of the order", classes, class)}
-            {one_of("Who orders", vec![named("somebody new"), named("customer 1, again")], who)}
-            {one_of("Idempotency key", vec![named("its own"), named("key 1, again")], key)}
+            {one_of("Class of the order", &classes, class)}
+            {one_of("Who orders", &["somebody new", "customer 1, again"], who)}
+            {one_of("Idempotency key", &["its own", "key 1, again"], key)}
             <Slider label="For later" max=60 step=5 value=later
                 print=|m| if m == 0 { "at once".to_owned() } else { format!("in {m} min") }
                 on_change=move |m| later.set(m) />
@@ -67,8 +68,4 @@ pub fn PlaceOrderPanel() -> impl IntoView {
             <button type="button" class="button" on:click=press(place)>"Place this order"</button>
         </Fold>
     }
-}
-
-const fn named(name: &'static str) -> Choice {
-    Choice { name, sentence: "" }
 }

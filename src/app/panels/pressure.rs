@@ -3,8 +3,8 @@
 
 use super::limits::Limits;
 use crate::app::icons::{Icon, icon};
-use crate::app::parts::{Choice, Choices, Fold, Named, Slider};
-use crate::app::reactive::{memo, only_if, press, rows, text};
+use crate::app::parts::{Choice, Choices, Fold, Named, Slider, pressable_row, whole_minutes};
+use crate::app::reactive::{memo, only_if, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::breaker::BreakerPolicy;
@@ -127,19 +127,11 @@ fn breaker_row(idx: usize, list: Memo<Vec<Badge>>) -> AnyView {
             selection.select(row.subject);
         }
     };
-    view! {
-        <li class="fault">
-            <button type="button" class="fault-body" on:click=press(look)>
-                {icon(Icon::Switch)} <span class="fault-label">{name}</span>
-                <span class="fault-since">{state}</span>
-            </button>
-        </li>
-    }
-    .into_any()
-}
-
-const fn whole_minutes(length: SimDuration) -> u32 {
-    (length.as_micros() / 60_000_000) as u32
+    let body = view! {
+        {icon(Icon::Switch)} <span class="fault-label">{name}</span>
+        <span class="fault-since">{state}</span>
+    };
+    pressable_row(body.into_any(), look)
 }
 
 fn print_minutes(minutes: u32) -> String {

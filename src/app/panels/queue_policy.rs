@@ -1,7 +1,7 @@
 //! Who is served next: six disciplines as visible choices, each with its sentence and parameters.
 
 use super::levels::levels;
-use crate::app::parts::{Choice, Choices, Section, Slider};
+use crate::app::parts::{Choice, Choices, Section, Slider, whole_minutes};
 use crate::app::reactive::{live, memo};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -48,7 +48,7 @@ fn parameters(kind: Option<usize>, policy: Memo<QueuePolicy>) -> AnyView {
 fn aging(policy: Memo<QueuePolicy>) -> impl IntoView {
     let selection = expect_context::<Selection>();
     let minutes = Signal::derive(move || match policy.get() {
-        QueuePolicy::Priority { aging: Some(aging) } => (aging.as_micros() / MINUTE_US) as u32,
+        QueuePolicy::Priority { aging: Some(aging) } => whole_minutes(aging),
         _ => 0,
     });
     let change = move |minutes: u32| {
@@ -80,5 +80,3 @@ const fn short_name(policy: QueuePolicy) -> &'static str {
         QueuePolicy::ShortestJob => "Shortest",
     }
 }
-
-const MINUTE_US: u64 = 60_000_000;

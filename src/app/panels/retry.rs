@@ -1,6 +1,6 @@
 //! What happens after a failed attempt: back-off, jitter, budget, deadline.
 
-use crate::app::parts::{Choice, Choices, Fold, Named, Slider};
+use crate::app::parts::{Choice, Choices, Fold, Named, Slider, whole_minutes};
 use crate::app::reactive::{live, memo, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -41,12 +41,12 @@ fn Waits(policy: Memo<RetryPolicy>) -> impl IntoView {
     view! {
         <Named label="Back-off">
             <Choices name="Back-off" class="segments"
-                choices=Backoff::ALL.map(|b| named(backoff_name(b))).to_vec()
+                choices=Backoff::ALL.map(|b| Choice::named(backoff_name(b))).to_vec()
                 chosen=backoff on_choose=move |idx| change(&|p| p.backoff = Backoff::ALL[idx]) />
         </Named>
         <Named label="Jitter">
             <Choices name="Jitter" class="segments"
-                choices=Jitter::ALL.map(|j| named(jitter_name(j))).to_vec()
+                choices=Jitter::ALL.map(|j| Choice::named(jitter_name(j))).to_vec()
                 chosen=jitter on_choose=move |idx| change(&|p| p.jitter = Jitter::ALL[idx]) />
         </Named>
         <div class="sliders two">
@@ -100,13 +100,10 @@ fn Schedule() -> impl IntoView {
 fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
     let change = changer(policy);
     let attempts = Signal::derive(move || policy.get().max_attempts);
-    let deadline =
-        Signal::derive(move || (policy.get().total_deadline.as_micros() / 60_000_000) as u32);
+    let deadline = Signal::derive(move || whole_minutes(policy.get().total_deadline));
     let set_deadline =
         move |m: u32| change(&|p| p.total_deadline = SimDuration::from_mins(m.into()));
-    let timeout = memo(move || {
-        policy.get().attempt_timeout.map_or(0, |limit| (limit.as_micros() / 60_000_000) as u32)
-    });
+    let timeout = memo(move || policy.get().attempt_timeout.map_or(0, whole_minutes));
     let set_timeout = move |m: u32| {
         let limit = (m > 0).then(|| SimDuration::from_mins(m.into()));
         change(&|p| p.attempt_timeout = limit);
@@ -128,8 +125,8 @@ fn Limits(policy: Memo<RetryPolicy>) -> impl IntoView {
         <Named label="A retried order stands">
             <Choices name="Place of a retried order" class="segments"
                 choices=vec![
-                    named("by its return"),
-                    named("by its first entry"),
+                    Choice::named("by its return"),
+                    Choice::named("by its first entry"),
                 ]
                 chosen=original
                 on_choose=move |idx| change(&|p| {
@@ -161,10 +158,6 @@ fn print_seconds(seconds: u32) -> String {
         (m, 0) => format!("{m} min"),
         (m, s) => format!("{m}:{s:02} min"),
     }
-}
-
-const fn named(name: &'static str) -> Choice {
-    Choice { name, sentence: "" }
 }
 
 const fn backoff_name(backoff: Backoff) -> &'static str {
