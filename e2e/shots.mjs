@@ -3,8 +3,8 @@
 import { mkdir } from "node:fs/promises";
 import { launch, open } from "./browser.mjs";
 import {
-  anyDriver, choose, drop, openFold, openTab, pointAt, pointAtRoad, speed, started, states,
-  takeTool, town, until,
+  anyDriver, choose, drop, openFold, openTab, pause, pointAt, pointAtRoad, speed, started,
+  states, takeTool, town, until,
 } from "./page.mjs";
 
 const [folder = "target/shots"] = process.argv.slice(2);
@@ -19,7 +19,7 @@ const STATES = {
   async running(page) {
     await speed(page, "60×");
     await until(() => states(page), (it) => it.completed >= 3, "orders are delivered");
-    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await pause(page);
   },
   async inspect(page) {
     await pointAt(page, "heading to");
@@ -49,7 +49,7 @@ const STATES = {
     await speed(page, "300×");
     await page.getByRole("button", { name: "Play" }).click();
     await until(() => states(page), (it) => it.queued >= 8, "a queue builds up");
-    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await pause(page);
   },
   async folds(page) {
     await openFold(page, "Back-pressure");

@@ -1,28 +1,16 @@
 // Every control beside the first few: each group does what it says, and what it did is seen in a
 // list, in a sign on the map or in a sentence of the log.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, open } from "../browser.mjs";
+import { test } from "node:test";
+import { freshPages } from "../fresh.mjs";
 import {
   anyDriver, choose, events, faults, logged, openFold, openTab, pause, pointAt, pointAtRoad, signed,
-  signs, speed, started, states, takeTool, until,
+  signs, speed, states, takeTool, until,
 } from "../page.mjs";
 
-let browser;
 let page;
-let problems;
-let context;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-beforeEach(async () => {
-  ({ page, problems, context } = await open(browser));
-  await started(page);
-});
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(problems, []);
+freshPages((it) => {
+  page = it;
 });
 
 const button = (name) => page.getByRole("button", { name, exact: true });

@@ -1,28 +1,16 @@
 // The first minutes of somebody who has never seen the page. Every test ends without a console
 // error, an exception or a refused request.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, open } from "../browser.mjs";
+import { test } from "node:test";
+import { freshPages } from "../fresh.mjs";
 import {
   anyDriver, busyDriver, choose, chosen, drop, events, faults, openTab, pause, pointAt, pointAtRoad,
-  speed, started, states, takeTool, total, town, until,
+  speed, states, takeTool, total, town, until,
 } from "../page.mjs";
 
-let browser;
 let page;
-let problems;
-let context;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-beforeEach(async () => {
-  ({ page, problems, context } = await open(browser));
-  await started(page);
-});
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(problems, []);
+freshPages((it) => {
+  page = it;
 });
 
 test("the city moves by itself, and the states add up", async () => {
