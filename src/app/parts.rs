@@ -209,6 +209,9 @@ pub fn subject_icon(subject: crate::view::panel::Subject) -> Icon {
         Subject::Driver(_) => Icon::Driver,
         Subject::Restaurant(_) => Icon::Restaurant,
         Subject::Road(_) => Icon::Road,
+        Subject::Message(_) => Icon::Message,
+        Subject::District(_) => Icon::District,
+        Subject::Dispatcher => Icon::System,
     }
 }
 

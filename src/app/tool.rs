@@ -68,13 +68,14 @@ impl Target {
             Target::Road => Icon::Road,
         }
     }
-    /// What a subject is; the tools of this target fit it.
-    pub const fn of(subject: Subject) -> Target {
+    /// What a subject is; the tools of this target fit it. `None` for what no tool points at.
+    pub const fn of(subject: Subject) -> Option<Target> {
         match subject {
-            Subject::Driver(_) => Target::Driver,
-            Subject::Restaurant(_) => Target::Restaurant,
-            Subject::Order(_) => Target::Order,
-            Subject::Road(_) => Target::Road,
+            Subject::Driver(_) => Some(Target::Driver),
+            Subject::Restaurant(_) => Some(Target::Restaurant),
+            Subject::Order(_) => Some(Target::Order),
+            Subject::Road(_) => Some(Target::Road),
+            Subject::Message(_) | Subject::District(_) | Subject::Dispatcher => None,
         }
     }
     /// Its tools, in the order of the buttons.

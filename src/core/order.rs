@@ -175,6 +175,8 @@ pub struct Offer {
     pub driver: DriverId,
     /// Fires when no answer has come.
     pub timeout: TimerId,
+    /// When that is.
+    pub until: SimTime,
 }
 
 /// Sub-states of In Progress, as they physically are.

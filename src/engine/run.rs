@@ -11,7 +11,6 @@ use crate::view::live::Live;
 use crate::view::log::Log;
 use crate::view::panel::{self, PanelModel, Subject};
 use crate::view::route::Route;
-use crate::view::story;
 use std::sync::Arc;
 
 /// A run in progress. The simulation is changed through [`Run::command`] and time alone.
@@ -137,9 +136,7 @@ impl Run {
             self.metrics.observe(&stamped);
             self.ledger.observe(&stamped);
             self.live.note(&stamped);
-            if let Some(told) = story::tell(&self.sim, &stamped) {
-                self.log.push(&stamped, told);
-            }
+            self.log.observe(&self.sim, &stamped);
         }
     }
 }

@@ -228,18 +228,17 @@ pub fn subject(kind: FaultKind) -> Option<Subject> {
         FaultKind::CustomerCancels(order)
         | FaultKind::CustomerSubmitsAgain(order)
         | FaultKind::OrderPoisoned(order) => order.into(),
+        FaultKind::MessageDropped { message, .. }
+        | FaultKind::MessageDelayed { message, .. }
+        | FaultKind::MessageDuplicated { message, .. }
+        | FaultKind::MessageReordered { message, .. } => message.into(),
+        FaultKind::DistrictPartitioned(district) => Subject::District(district.0),
+        FaultKind::DispatcherPaused | FaultKind::DispatcherCrashed { .. } => Subject::Dispatcher,
         FaultKind::MessageLoss { .. }
         | FaultKind::MessageDelays { .. }
         | FaultKind::MessageDuplicates { .. }
         | FaultKind::MessageReorders { .. }
-        | FaultKind::MessageDropped { .. }
-        | FaultKind::MessageDelayed { .. }
-        | FaultKind::MessageDuplicated { .. }
-        | FaultKind::MessageReordered { .. }
-        | FaultKind::DistrictPartitioned(_)
         | FaultKind::AtRandom(_)
-        | FaultKind::DemandSurge { .. }
-        | FaultKind::DispatcherPaused
-        | FaultKind::DispatcherCrashed { .. } => return None,
+        | FaultKind::DemandSurge { .. } => return None,
     })
 }

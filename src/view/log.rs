@@ -1,9 +1,11 @@
 //! The told sentences of a run: the last ones of all, and the history of each thing. Bounded.
 
+use super::letters::Letters;
 use super::names;
 use super::panel::{LogRow, Subject};
-use super::story::Told;
+use super::story::{self, Told};
 use crate::core::event::Stamped;
+use crate::core::sim::Sim;
 use std::collections::{BTreeMap, VecDeque};
 
 /// A ring of sentences with an index by subject.
@@ -11,11 +13,19 @@ use std::collections::{BTreeMap, VecDeque};
 pub struct Log {
     rows: VecDeque<LogRow>,
     by_subject: BTreeMap<Subject, VecDeque<LogRow>>,
+    letters: Letters,
 }
 
 impl Log {
-    /// Adds a sentence about an event.
-    pub fn push(&mut self, stamped: &Stamped, told: Told) {
+    /// Takes in an event that has just happened in `sim`.
+    pub fn observe(&mut self, sim: &Sim, stamped: &Stamped) {
+        self.letters.note(stamped);
+        if let Some(told) = story::tell(sim, stamped) {
+            self.push(stamped, told);
+        }
+    }
+
+    fn push(&mut self, stamped: &Stamped, told: Told) {
         let row = LogRow {
             seq: stamped.seq,
             at: names::clock(stamped.at),
@@ -31,7 +41,7 @@ impl Log {
             history.push_back(row.clone());
         }
         if self.by_subject.len() > SUBJECTS_MAX {
-            self.forget_the_oldest_order();
+            self.forget_one();
         }
         if self.rows.len() == ROWS_MAX {
             self.rows.pop_front();
@@ -47,9 +57,18 @@ impl Log {
         self.by_subject.get(&subject).into_iter().flatten()
     }
 
-    /// Orders sort first and by id, so the first key is the order placed longest ago.
-    fn forget_the_oldest_order(&mut self) {
-        if matches!(self.by_subject.first_key_value(), Some((Subject::Order(_), _))) {
+    /// The messages sent lately.
+    pub const fn letters(&self) -> &Letters {
+        &self.letters
+    }
+
+    /// The message sent longest ago, else the order placed longest ago: orders sort first.
+    fn forget_one(&mut self) {
+        let messages = Subject::Message(0)..=Subject::Message(u32::MAX);
+        let message = self.by_subject.range(messages).next().map(|(&subject, _)| subject);
+        if let Some(message) = message {
+            self.by_subject.remove(&message);
+        } else if matches!(self.by_subject.first_key_value(), Some((Subject::Order(_), _))) {
             self.by_subject.pop_first();
         }
     }
@@ -98,6 +117,12 @@ mod tests {
         assert_eq!(log.last(usize::MAX).count(), ROWS_MAX);
         assert_eq!(log.history(Subject::Driver(0)).count(), HISTORY_MAX);
         assert!(log.by_subject.len() <= SUBJECTS_MAX);
+        assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
+        for n in 0..20_000u32 {
+            push(&mut log, u64::from(n), vec![Subject::Message(n), Subject::Dispatcher]);
+        }
+        assert!(log.by_subject.len() <= SUBJECTS_MAX);
+        assert_eq!(log.history(Subject::Message(19_999)).count(), 1);
         assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
     }
 }

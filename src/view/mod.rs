@@ -5,6 +5,7 @@ pub mod explain;
 pub mod faults;
 pub mod frame;
 pub mod lens;
+pub mod letters;
 pub mod live;
 pub mod log;
 pub mod map;

@@ -6,6 +6,7 @@ use crate::core::geo::Point;
 use crate::core::id::{EdgeId, NodeId, OrderId, RestaurantId};
 use crate::core::inversion::{Borrowed, Resource};
 use crate::core::limit::Limit;
+use crate::core::message::Party;
 use crate::core::settings::Discipline;
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
@@ -49,6 +50,21 @@ pub fn order(id: OrderId) -> String {
 /// A restaurant's name.
 pub fn restaurant(city: &City, id: RestaurantId) -> &str {
     city.restaurants.get(id).map_or("a restaurant", |spec| spec.name.as_str())
+}
+
+/// Who sends or receives a message, for the middle of a sentence.
+pub fn party(city: &City, party: Party) -> String {
+    match party {
+        Party::Customer => "a customer".to_owned(),
+        Party::Dispatcher => "the dispatcher".to_owned(),
+        Party::Restaurant(id) => restaurant(city, id).to_owned(),
+        Party::Driver(id) => id.to_string(),
+    }
+}
+
+/// "at 12:41:07, in 0:32", for the end of a sentence.
+pub fn at_in(now: SimTime, at: SimTime) -> String {
+    format!("at {}, in {}", clock(at), length(at.since(now)))
 }
 
 /// The most important named street at a junction, else the nearest district, else "the customer".

@@ -51,6 +51,9 @@ pub fn place_of(frame: &Frame, map: &MapModel, subject: Subject) -> Option<(f32,
             let road = map.roads.iter().find(|r| r.edge == edge || r.twin == Some(edge))?;
             halfway(&road.points)
         }
+        Subject::District(id) => map.districts.get(id as usize).map(|&(_, x, y)| (x, y)),
+        // Neither is drawn.
+        Subject::Message(_) | Subject::Dispatcher => None,
     }
 }
 

@@ -44,7 +44,14 @@ impl Route {
                     self.trace_order(sim, order, &mut point);
                 }
             }
-            Some(Subject::Restaurant(_) | Subject::Road(_)) | None => {}
+            Some(
+                Subject::Restaurant(_)
+                | Subject::Road(_)
+                | Subject::Message(_)
+                | Subject::District(_)
+                | Subject::Dispatcher,
+            )
+            | None => {}
         }
     }
 

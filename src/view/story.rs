@@ -11,8 +11,8 @@ mod waiting;
 use super::panel::{Subject, Tone};
 use super::{faults, names};
 use crate::core::event::{Event, Stamped};
-use crate::core::id::{DriverId, OrderId, RestaurantId};
-use crate::core::message::{MessageKind, Party};
+use crate::core::id::{DriverId, MessageId, OrderId, RestaurantId};
+use crate::core::message::MessageKind;
 use crate::core::order::{AttemptEnd, FailReason, Stage, Status};
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
@@ -50,6 +50,12 @@ impl From<DriverId> for Subject {
     }
 }
 
+impl From<MessageId> for Subject {
+    fn from(id: MessageId) -> Subject {
+        Subject::Message(id.0)
+    }
+}
+
 impl From<RestaurantId> for Subject {
     fn from(id: RestaurantId) -> Subject {
         Subject::Restaurant(id.0)
@@ -84,7 +90,7 @@ pub fn tell(sim: &Sim, stamped: &Stamped) -> Option<Told> {
         | Event::StaleIgnored { .. }
         | Event::MessageDelayed { .. }
         | Event::MessageDuplicated { .. }
-        | Event::MessageHeld { .. } => tell_message(&stamped.event),
+        | Event::MessageHeld { .. } => tell_message(sim, &stamped.event),
         Event::BreakerOpened { .. }
         | Event::BreakerHalfOpened { .. }
         | Event::BreakerProbed { .. }
@@ -139,7 +145,7 @@ fn tell_batch(event: &Event) -> Option<Told> {
         }
         _ => return None,
     };
-    Some(Told::new(Tone::Plain, text))
+    Some(Told::new(Tone::Plain, text).about(Subject::Dispatcher))
 }
 
 fn tell_order(sim: &Sim, stamped: &Stamped) -> Option<Told> {
@@ -392,49 +398,49 @@ fn tell_driver(sim: &Sim, event: &Event) -> Option<Told> {
     Some(Told::new(tone, text).about(driver))
 }
 
-fn tell_message(event: &Event) -> Option<Told> {
+fn tell_message(sim: &Sim, event: &Event) -> Option<Told> {
     Some(match *event {
-        Event::MessageSent { kind, to, order: Some(order), resend, .. } if resend > 0 => {
-            let to = match to {
-                Party::Driver(driver) => driver.to_string(),
-                Party::Restaurant(_) => "the restaurant".to_owned(),
-                Party::Dispatcher => "the dispatcher".to_owned(),
-                Party::Customer => "the customer".to_owned(),
-            };
+        Event::MessageSent { message, kind, to, order: Some(order), resend, .. } if resend > 0 => {
+            let to = names::party(sim.city(), to);
             let (what, order_name) = (kind.name(), names::order(order));
             let text =
                 format!("Sent again for want of an answer: {what} for {order_name}, to {to}");
-            Told::new(Tone::Plain, text).about(order)
+            Told::new(Tone::Plain, text).about(message).about(order)
         }
         // What is not resent is not missed: acknowledgements and heartbeats would drown the rest.
-        Event::MessageLost { kind, order: Some(order), .. } if kind.is_reliable() => {
+        Event::MessageLost { message, kind, order: Some(order), .. } if kind.is_reliable() => {
             let text = format!("Lost on the way: {} for {}", kind.name(), names::order(order));
-            Told::new(Tone::Bad, text).about(order)
+            Told::new(Tone::Bad, text).about(message).about(order)
         }
-        Event::MessageDelayed { kind, order: Some(order), until, .. } if kind.is_reliable() => {
+        Event::MessageDelayed { message, kind, order: Some(order), until, .. }
+            if kind.is_reliable() =>
+        {
             let (what, until) = (names::order(order), names::clock(until));
             let text = format!("Delayed until {until}: {} for {what}", kind.name());
-            Told::new(Tone::Bad, text).about(order)
+            Told::new(Tone::Bad, text).about(message).about(order)
         }
-        Event::MessageDuplicated { kind, order: Some(order), .. } if kind.is_reliable() => {
+        Event::MessageDuplicated { message, kind, order: Some(order), .. }
+            if kind.is_reliable() =>
+        {
             let text = format!("On the way twice: {} for {}", kind.name(), names::order(order));
-            Told::new(Tone::Bad, text).about(order)
+            Told::new(Tone::Bad, text).about(message).about(order)
         }
-        Event::MessageHeld { kind, order: Some(order), .. } if kind.is_reliable() => {
+        Event::MessageHeld { message, kind, order: Some(order), .. } if kind.is_reliable() => {
             let what = names::order(order);
             let text = format!("Held back to be overtaken: {} for {what}", kind.name());
-            Told::new(Tone::Bad, text).about(order)
+            Told::new(Tone::Bad, text).about(message).about(order)
         }
-        Event::DuplicateIgnored { kind, .. } if kind != MessageKind::Heartbeat => {
-            Told::new(Tone::Plain, format!("Ignored as a second copy: {}", kind.name()))
+        Event::DuplicateIgnored { message, kind } if kind != MessageKind::Heartbeat => {
+            let text = format!("Ignored as a second copy: {}", kind.name());
+            Told::new(Tone::Plain, text).about(message)
         }
-        Event::StaleIgnored { kind, order, .. } => {
+        Event::StaleIgnored { message, kind, order, .. } => {
             let text = format!(
                 "Ignored as out of date: {} from an attempt of {} that is over",
                 kind.name(),
                 names::order(order)
             );
-            Told::new(Tone::Plain, text).about(order)
+            Told::new(Tone::Plain, text).about(order).about(message)
         }
         _ => return None,
     })

@@ -2,11 +2,12 @@
 
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Choice, Choices, More, Named, Section};
-use crate::app::reactive::{memo, press, text};
+use crate::app::reactive::{live, memo, only_if, press, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::{Command, FaultKind};
 use crate::core::fault::CrashPoint;
+use crate::core::id::FaultId;
 use crate::core::settings::{DispatchMode, DispatcherLog};
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn DispatcherPanel() -> impl IntoView {
     }
 }
 
-/// What outlives a crash, and three moments to crash at.
+/// The dispatcher's faults, and what outlives a crash.
 #[component]
 pub fn CrashControls() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -45,28 +46,9 @@ pub fn CrashControls() -> impl IntoView {
     let chosen = memo(move || DispatcherLog::ALL.iter().position(|it| *it == log.get()));
     let choose =
         move |idx: usize| selection.act(Command::SetDispatcherLog(DispatcherLog::ALL[idx]));
-    let crash = move |at: CrashPoint| {
-        let act = move || {
-            selection.act(Command::InjectFault(FaultKind::DispatcherCrashed { at }));
-        };
-        view! {
-            <button type="button" class="tool" on:click=press(act)>{moment(at)}</button>
-        }
-    };
-    let paused = session.part(|panel| panel.dispatcher_paused);
-    let pause = move || selection.act(Command::InjectFault(FaultKind::DispatcherPaused));
     let lasts = |it: DispatcherLog| Choice::named(it.name());
     view! {
-        <div class="tool-group" role="group" aria-label="Dispatcher">
-            <span class="tool-target" aria-hidden="true">{icon(Icon::System)} "Dispatcher"</span>
-            <span class="tool-row">
-                <button type="button" class="tool" disabled=paused on:click=press(pause)
-                    title="No order is given out; clocks, time-outs and deadlines go on.">
-                    "pauses"
-                </button>
-                {CrashPoint::ALL.map(crash).collect_view()}
-            </span>
-        </div>
+        <Stops />
         <More label="What outlives a crash">
             <Named label="The dispatcher’s log is">
                 <Choices name="Log of the dispatcher" class="segments"
@@ -77,6 +59,54 @@ pub fn CrashControls() -> impl IntoView {
                 volatile one, open orders, keys and messages are forgotten."
             </p>
         </More>
+    }
+}
+
+/// Pause and resume, three moments to crash at and restart.
+#[component]
+pub fn Stops() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
+    let pause = session.part(|panel| panel.dispatcher.pause);
+    let crash = session.part(|panel| panel.dispatcher.crash);
+    let stop = move |fault: u32| selection.act(Command::StopFault(FaultId(fault)));
+    let inject = move |kind: FaultKind| selection.act(Command::InjectFault(kind));
+    let pause_or_resume = move || match pause.get_untracked() {
+        Some(fault) => stop(fault),
+        None => inject(FaultKind::DispatcherPaused),
+    };
+    let restart = move || crash.get_untracked().into_iter().for_each(stop);
+    let state = session.part(|panel| panel.dispatcher.state.clone());
+    let undo = text(move || {
+        let is_down = state.with(|state| state == "down");
+        if is_down { "restarts" } else { "does not crash" }.to_owned()
+    });
+    let moments = move || {
+        let down = crash.get().is_some();
+        let button = move |at: CrashPoint| {
+            let act = move || inject(FaultKind::DispatcherCrashed { at });
+            view! {
+                <button type="button" class="tool" disabled=down on:click=press(act)>
+                    {moment(at)}
+                </button>
+            }
+        };
+        CrashPoint::ALL.map(button).into_any()
+    };
+    view! {
+        <div class="tool-group" role="group" aria-label="Dispatcher">
+            <span class="tool-target" aria-hidden="true">{icon(Icon::System)} "Dispatcher"</span>
+            <span class="tool-row">
+                <button type="button" class="tool" on:click=press(pause_or_resume)
+                    title="No order is given out; clocks, time-outs and deadlines go on.">
+                    {text(move || if pause.get().is_some() { "resumes" } else { "pauses" }.to_owned())}
+                </button>
+                {live(moments)}
+                {only_if(move || crash.get().is_some(), move || view! {
+                    <button type="button" class="tool" on:click=press(restart)>{undo}</button>
+                }.into_any())}
+            </span>
+        </div>
     }
 }
 

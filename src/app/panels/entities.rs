@@ -103,21 +103,27 @@ fn keys(subjects: &[Subject]) -> Vec<u64> {
             Subject::Driver(id) => (1, id),
             Subject::Restaurant(id) => (2, id),
             Subject::Road(id) => (3, id),
+            Subject::Message(id) => (4, id),
+            Subject::District(id) => (5, id),
+            Subject::Dispatcher => (6, 0),
         };
-        (idx as u64) << 34 | kind << 32 | u64::from(id)
+        (idx as u64) << 35 | kind << 32 | u64::from(id)
     };
     subjects.iter().enumerate().map(key).collect()
 }
 
 fn of_key(key: u64) -> (usize, Subject) {
     let id = key as u32;
-    let subject = match key >> 32 & 3 {
+    let subject = match key >> 32 & 7 {
         0 => Subject::Order(id),
         1 => Subject::Driver(id),
         2 => Subject::Restaurant(id),
-        _ => Subject::Road(id),
+        3 => Subject::Road(id),
+        4 => Subject::Message(id),
+        5 => Subject::District(id),
+        _ => Subject::Dispatcher,
     };
-    ((key >> 34) as usize, subject)
+    ((key >> 35) as usize, subject)
 }
 
 fn row_id(idx: usize) -> String {

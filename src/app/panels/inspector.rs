@@ -1,5 +1,6 @@
 //! The selected thing in full: what it is, what can be done to it, why it is where it is.
 
+use super::actions::Actions;
 use super::decision::decision_card;
 use super::log::sentences;
 use crate::app::icons::{Icon, icon};
@@ -7,12 +8,9 @@ use crate::app::parts::subject_icon;
 use crate::app::reactive::{live, memo, only_if, press, text};
 use crate::app::selection::{Selection, Tab};
 use crate::app::session::Session;
-use crate::app::tool::{Target, Tool};
-use crate::core::command::Command;
-use crate::core::id::{DriverId, FaultId, OrderId};
+use crate::core::id::DriverId;
 use crate::core::order::Status;
-use crate::view::names;
-use crate::view::panel::{AttemptRow, Inspector, Subject};
+use crate::view::panel::{AttemptRow, EntityRow, Inspector, Subject};
 use leptos::prelude::*;
 
 /// The inspector, or how to fill it.
@@ -41,8 +39,8 @@ pub fn InspectorPanel() -> impl IntoView {
                 None => view! {
                     <p class="empty">
                         {icon(Icon::Eye)}
-                        "Click a driver, an order, a restaurant or a road on the map: here is \
-                        what it does, what happened to it, and why."
+                        "Click a driver, an order, a restaurant or a road on the map, or \
+                        a row below: here is what it does, what happened to it, and why."
                     </p>
                 }.into_any(),
             })}
@@ -73,6 +71,9 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
                 on:click=press(move || selection.clear())>{icon(Icon::Close)}</button>
         </header>
         <p class="inspector-state">{say(|it| it.state.clone())}</p>
+        {only_if(move || current.with(|it| it.as_ref().is_some_and(|it| !it.next.is_empty())), move || view! {
+            <p class="inspector-next"><b>"Next: "</b> {say(|it| it.next.clone())}</p>
+        }.into_any())}
         <Walk current />
         <Actions subject current />
         {live(move || decision.get().map(decision_card).into_any())}
@@ -81,8 +82,39 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
                 .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
                 .collect_view().into_any())}
         </dl>
+        <Related current />
         <Story current />
     }
+}
+
+/// The things it has to do with now; pressing one looks at it.
+#[component]
+fn Related(current: Memo<Option<Inspector>>) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let rows = memo(move || {
+        current.with(|it| it.as_ref().map(|it| it.related.clone()).unwrap_or_default())
+    });
+    let row = move |row: EntityRow| {
+        let subject = row.subject;
+        view! {
+            <li>
+                <button type="button" on:click=press(move || selection.select(subject))>
+                    {icon(subject_icon(subject))} <span>{row.text}</span>
+                </button>
+            </li>
+        }
+    };
+    only_if(
+        move || !rows.with(Vec::is_empty),
+        move || {
+            view! {
+                <ul class="related" aria-label="Has to do with">
+                    {live(move || rows.get().into_iter().map(row).collect_view().into_any())}
+                </ul>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// The seven states of an order with the current one lit.
@@ -109,56 +141,6 @@ fn Walk(current: Memo<Option<Inspector>>) -> impl IntoView {
             })
             .into_any()
     })
-}
-
-/// What can be done to the thing now: end what is wrong with it, or let something go wrong.
-#[component]
-fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let selection = expect_context::<Selection>();
-    let faults = session.part(move |panel| {
-        let hit = panel.faults.iter().filter(|row| row.subject == Some(subject));
-        hit.map(|row| (row.fault, row.label.clone())).collect::<Vec<_>>()
-    });
-    let status = memo(move || {
-        let idx = current.with(|it| it.as_ref().and_then(|it| it.status));
-        idx.and_then(|idx| Status::ALL.get(usize::from(idx)).copied())
-    });
-    let button = move |name: String, danger: bool, command: Command| {
-        view! {
-            <button type="button" class="button" class:danger=danger
-                on:click=press(move || selection.act(command.clone()))>{name}</button>
-        }
-        .into_any()
-    };
-    let special = move || match (subject, status.get()) {
-        (Subject::Order(id), Some(Status::Pending)) => {
-            Some(button("Release now".to_owned(), false, Command::ReleaseNow(OrderId(id))))
-        }
-        (Subject::Order(id), Some(Status::Failed)) => {
-            Some(button("Replay".to_owned(), false, Command::ReplayDeadLetter(OrderId(id))))
-        }
-        _ => None,
-    };
-    let stop = move |(fault, label): (u32, String)| {
-        button(format!("Stop: {label}"), false, Command::StopFault(FaultId(fault)))
-    };
-    let breaks = move || {
-        let over = status.get().is_some_and(Status::is_final);
-        let tools = Target::of(subject).tools().filter(|_| !over);
-        let command = move |tool: Tool| Some((tool, tool.command(subject)?));
-        tools
-            .filter_map(command)
-            .map(|(tool, command)| button(names::capital(tool.name()), true, command))
-            .collect_view()
-    };
-    view! {
-        <div class="actions">
-            {live(move || view! {
-                {special()} {faults.get().into_iter().map(stop).collect_view()} {breaks()}
-            }.into_any())}
-        </div>
-    }
 }
 
 /// Attempts and history.

@@ -9,6 +9,7 @@ use crate::core::command::{Command, FaultKind};
 use crate::core::id::MessageId;
 use crate::core::message::Way;
 use crate::core::time::SimDuration;
+use crate::view::names;
 use crate::view::panel::MessageRow;
 use leptos::prelude::*;
 
@@ -79,13 +80,41 @@ fn row(of: u64, list: Memo<Vec<MessageRow>>, mishap: RwSignal<Mishap>) -> AnyVie
     let meddle = move || {
         selection.act(Command::InjectFault(mishap.get_untracked().of_one(message, way)));
     };
+    let look = format!("Look at {}", names::uncapital(&message.to_string()));
     view! {
         <li>
             <button type="button" class="flight" on:click=press(meddle)>
                 {icon(Icon::Message)} <span>{part(|row| row.text.clone())}</span>
                 <span class="aside">{part(|row| row.due.clone())}</span>
             </button>
+            <button type="button" class="icon-button" aria-label=look.clone() title=look
+                on:click=press(move || selection.select(message.into()))>
+                {icon(Icon::Eye)}
+            </button>
         </li>
+    }
+    .into_any()
+}
+
+/// What can happen to a message that is on its way, or to its acknowledgement.
+pub fn meddle_with(message: MessageId, way: Way) -> AnyView {
+    let selection = expect_context::<Selection>();
+    let name = match way {
+        Way::There => "The message",
+        Way::Back => "Its acknowledgement",
+    };
+    let button = move |mishap: Mishap| {
+        let act = move || selection.act(Command::InjectFault(mishap.of_one(message, way)));
+        view! {
+            <button type="button" class="button danger" title=mishap.choice().sentence
+                on:click=press(act)>{mishap.act()}</button>
+        }
+    };
+    view! {
+        <div class="tool-group" role="group" aria-label=name>
+            <span class="tool-target" aria-hidden="true">{icon(Icon::Message)} {name}</span>
+            <span class="tool-row">{MISHAPS.map(button)}</span>
+        </div>
     }
     .into_any()
 }
@@ -105,6 +134,14 @@ impl Mishap {
             }
         };
         Choice { name, sentence }
+    }
+    const fn act(self) -> &'static str {
+        match self {
+            Mishap::Lost => "Drop",
+            Mishap::Late => "Delay by 10 s",
+            Mishap::Twice => "Duplicate",
+            Mishap::Overtaken => "Reorder",
+        }
     }
     const fn of_a_share(self, ppm: u32) -> FaultKind {
         match self {

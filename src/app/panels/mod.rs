@@ -1,5 +1,6 @@
 //! The panels beside the map, one file each. They print the panel model and send commands.
 
+pub mod actions;
 pub mod assign_policy;
 pub mod decision;
 pub mod demand;

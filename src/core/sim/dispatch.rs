@@ -352,7 +352,7 @@ impl Sim {
         order.decision = Some(decision);
         order.offers += 1;
         if let OrderState::Queued { offer, .. } = &mut order.state {
-            *offer = Some(Offer { attempt, driver, timeout });
+            *offer = Some(Offer { attempt, driver, timeout, until: at });
         }
         self.drivers[driver].offered = Some(attempt);
         self.update_block();

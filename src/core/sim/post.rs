@@ -43,6 +43,14 @@ struct Message {
     first_draw: u64,
 }
 
+impl Message {
+    const fn unsettled(&self, message: MessageId) -> Unsettled {
+        let Letter { kind, from, to, about, .. } = self.letter;
+        let Message { resend, receipts, acknowledged, .. } = *self;
+        Unsettled { message, kind, from, to, about, resend, receipts, acknowledged }
+    }
+}
+
 /// What is sent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letter {
@@ -271,11 +279,17 @@ impl Sim {
 
     /// Messages that are in flight, or wait for their acknowledgement.
     pub fn unsettled_messages(&self) -> impl Iterator<Item = Unsettled> {
-        self.post.open.iter().map(|(&message, open)| {
-            let Letter { kind, from, to, about, .. } = open.letter;
-            let Message { resend, receipts, acknowledged, .. } = *open;
-            Unsettled { message, kind, from, to, about, resend, receipts, acknowledged }
-        })
+        self.post.open.iter().map(|(&message, open)| open.unsettled(message))
+    }
+
+    /// The same for one message; `None` once it is settled.
+    pub fn unsettled_message(&self, message: MessageId) -> Option<Unsettled> {
+        self.post.open.get(&message).map(|open| open.unsettled(message))
+    }
+
+    /// How many messages have been sent so far, resent ones once.
+    pub const fn n_messages(&self) -> u32 {
+        self.post.next
     }
 
     /// Whether a message has a copy that would never arrive, or should have; none has.

@@ -1,5 +1,6 @@
 //! What the dispatcher is doing, and who waits for it.
 
+use crate::core::command::FaultKind;
 use crate::core::sim::Sim;
 use crate::view::names;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,10 @@ pub struct DispatcherModel {
     pub state: String,
     /// The same in a sentence, with whom it waits for and since when.
     pub sentence: String,
+    /// The fault that pauses it, if one does.
+    pub pause: Option<u32>,
+    /// The fault that keeps it down or is about to, if one is.
+    pub crash: Option<u32>,
     /// The driver whose answer it waits for.
     pub waits_for: Option<u32>,
     /// Customers who wait for an acknowledgement.
@@ -35,7 +40,12 @@ pub(super) fn model(sim: &Sim) -> DispatcherModel {
         (None, None) if sim.is_paused() => ("paused", "Paused: hands out no orders".to_owned()),
         (None, None) => ("working", "Works: nobody keeps it waiting".to_owned()),
     };
+    let fault = |is: fn(&FaultKind) -> bool| {
+        sim.active_faults().find(|fault| is(&fault.kind)).map(|fault| fault.id.0)
+    };
     DispatcherModel {
+        pause: fault(|kind| matches!(kind, FaultKind::DispatcherPaused)),
+        crash: fault(|kind| matches!(kind, FaultKind::DispatcherCrashed { .. })),
         state: state.to_owned(),
         sentence,
         waits_for: blocked.map(|blocked| blocked.driver.0),

@@ -2,38 +2,76 @@
 
 use super::{EntityRow, Sources, Subject};
 use crate::core::breaker::Breaker;
+use crate::core::command::FaultKind;
 use crate::core::driver::{Activity, Driver, Service};
+use crate::core::id::{DistrictId, DriverId, EdgeId, MessageId, OrderId, RestaurantId};
 use crate::core::order::{Order, OrderState};
 use crate::core::restaurant::Restaurant;
 use crate::core::sim::Sim;
 use crate::view::names;
 
-/// Rows in all: two fifths are orders, two fifths drivers, the rest restaurants.
+/// Rows in all: two fifths are orders, two fifths drivers, the rest restaurants, districts and the
+/// dispatcher. Roads are pointed at on the map, and messages live for a second.
 const ROWS_MAX: usize = 50;
 
 /// The rows of the list.
 pub(super) fn rows(sources: &Sources<'_>) -> Vec<EntityRow> {
     let sim = sources.sim;
-    let row = |subject: Subject, text: String| EntityRow { subject, text };
     // The newest orders and the busy drivers are what one would look for on the map.
-    let orders = sources.live.under_way().iter().rev().map(|&id| {
-        let order = &sim.orders()[id];
-        row(id.into(), format!("{id}, {}", order_state(order)))
-    });
+    let orders = sources.live.under_way().iter().rev().map(|&id| Subject::from(id));
     let busy = sim.drivers().iter().filter(|driver| !driver.jobs.is_empty());
     let others = sim.drivers().iter().filter(|d| d.jobs.is_empty() && d.on_shift);
-    let drivers = busy.chain(others).map(|driver| {
-        row(driver.id.into(), format!("{}, {}", driver.id, driver_state(sim, driver)))
-    });
-    let restaurants = sim.restaurants().iter().map(|kitchen| {
-        let name = names::restaurant(sim.city(), kitchen.id);
-        row(kitchen.id.into(), format!("{name}, {}", restaurant_state(sim, kitchen)))
-    });
-    let (n_orders, n_drivers) = (ROWS_MAX * 2 / 5, ROWS_MAX * 2 / 5);
-    let mut rows: Vec<EntityRow> = orders.take(n_orders).chain(drivers.take(n_drivers)).collect();
-    let left = ROWS_MAX - rows.len();
-    rows.extend(restaurants.take(left));
-    rows
+    let drivers = busy.chain(others).map(|driver| driver.id.into());
+    let restaurants = sim.restaurants().ids().map(Subject::from);
+    let districts = sim.city().districts.ids().map(|id| Subject::District(id.0));
+    let things = orders.take(ORDERS_MAX).chain(drivers.take(DRIVERS_MAX));
+    let mut things: Vec<Subject> = things.chain([Subject::Dispatcher]).collect();
+    let left = ROWS_MAX - things.len();
+    let n_districts = districts.len().min(left / 2);
+    things.extend(restaurants.take(left - n_districts).chain(districts.take(n_districts)));
+    things.into_iter().map(|subject| row(sim, subject)).collect()
+}
+
+const ORDERS_MAX: usize = ROWS_MAX * 2 / 5;
+const DRIVERS_MAX: usize = ROWS_MAX * 2 / 5;
+
+/// A thing of this run with its state, in one line.
+pub(super) fn row(sim: &Sim, subject: Subject) -> EntityRow {
+    let city = sim.city();
+    let (name, state) = match subject {
+        Subject::Order(id) => (OrderId(id).to_string(), order_state(&sim.orders()[OrderId(id)])),
+        Subject::Driver(id) => {
+            let id = DriverId(id);
+            (id.to_string(), driver_state(sim, &sim.drivers()[id]))
+        }
+        Subject::Restaurant(id) => {
+            let id = RestaurantId(id);
+            let state = restaurant_state(sim, &sim.restaurants()[id]);
+            (names::restaurant(city, id).to_owned(), state)
+        }
+        Subject::Road(id) => {
+            let closed = sim.router().is_closed(EdgeId(id));
+            let state = if closed { "closed" } else { "open" };
+            (names::capital(&names::road(city, EdgeId(id))), state.to_owned())
+        }
+        Subject::Message(id) => message_name(sim, MessageId(id)),
+        Subject::District(id) => {
+            let id = DistrictId(id);
+            let name = city.districts.get(id).map_or("A district", |it| it.name.as_str());
+            let cut_off = FaultKind::DistrictPartitioned(id);
+            let is_cut_off = sim.active_faults().any(|fault| fault.kind == cut_off);
+            let state = if is_cut_off { "district, cut off" } else { "district" };
+            (name.to_owned(), state.to_owned())
+        }
+        Subject::Dispatcher => ("Dispatcher".to_owned(), super::dispatcher::model(sim).state),
+    };
+    EntityRow { subject, text: format!("{name}, {state}") }
+}
+
+/// A message's number, and its kind while it is on its way.
+fn message_name(sim: &Sim, id: MessageId) -> (String, String) {
+    let open = sim.unsettled_message(id);
+    (id.to_string(), open.map_or("settled", |it| it.kind.name()).to_owned())
 }
 
 /// An order's state in a few words.

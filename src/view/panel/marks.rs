@@ -97,6 +97,10 @@ fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
         let sign = match fault.kind {
             FaultKind::RestaurantClosed(_) | FaultKind::DriverOffShift(_) => Sign::NoEntry,
             FaultKind::RoadClosed(_) | FaultKind::RoadJam { .. } => Sign::Road,
+            // The district itself is hatched; the dispatcher is no place on the map.
+            FaultKind::DistrictPartitioned(_)
+            | FaultKind::DispatcherPaused
+            | FaultKind::DispatcherCrashed { .. } => return None,
             _ => Sign::Warning,
         };
         let (subject, text) = (view_faults::subject(fault.kind)?, view_faults::short(fault.kind));

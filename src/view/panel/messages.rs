@@ -1,7 +1,7 @@
 //! The messages in flight, for pointing at one.
 
 use super::MessageRow;
-use crate::core::message::{InFlight, Party, Way};
+use crate::core::message::{InFlight, Way};
 use crate::core::sim::Sim;
 use crate::view::names;
 
@@ -22,12 +22,7 @@ pub(super) fn rows(sim: &Sim) -> Vec<MessageRow> {
 
 fn row(sim: &Sim, copy: InFlight) -> MessageRow {
     let about = copy.order.map_or_else(String::new, |id| format!(", {}", names::order(id)));
-    let party = |party| match party {
-        Party::Customer => "a customer".to_owned(),
-        Party::Dispatcher => "the dispatcher".to_owned(),
-        Party::Restaurant(id) => names::restaurant(sim.city(), id).to_owned(),
-        Party::Driver(id) => id.to_string(),
-    };
+    let party = |party| names::party(sim.city(), party);
     MessageRow {
         message: copy.message.0,
         is_back: copy.way == Way::Back,

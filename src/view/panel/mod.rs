@@ -14,6 +14,8 @@ mod model;
 mod queue;
 mod score;
 mod waits;
+#[cfg(test)]
+mod watched;
 
 pub use decision::card as decision_card;
 pub use dispatcher::DispatcherModel;
@@ -25,7 +27,7 @@ pub use model::*;
 use super::live::Live;
 use super::log::Log;
 use super::{faults, names};
-use crate::core::id::{DriverId, EdgeId, OrderId, RestaurantId};
+use crate::core::id::{DistrictId, DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::order::{OrderState, Status};
@@ -101,6 +103,9 @@ pub fn exists(sim: &Sim, subject: Subject) -> bool {
         Subject::Driver(id) => sim.drivers().get(DriverId(id)).is_some(),
         Subject::Restaurant(id) => sim.restaurants().get(RestaurantId(id)).is_some(),
         Subject::Road(id) => sim.city().network.edges().get(EdgeId(id)).is_some(),
+        Subject::Message(id) => id < sim.n_messages(),
+        Subject::District(id) => sim.city().districts.get(DistrictId(id)).is_some(),
+        Subject::Dispatcher => true,
     }
 }
 

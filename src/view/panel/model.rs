@@ -240,6 +240,12 @@ pub enum Subject {
     Restaurant(u32),
     /// A directed road by index.
     Road(u32),
+    /// A message by number, with its acknowledgement.
+    Message(u32),
+    /// A district by index.
+    District(u32),
+    /// The dispatcher.
+    Dispatcher,
 }
 
 /// The selected thing in full.
@@ -253,8 +259,14 @@ pub struct Inspector {
     pub state: String,
     /// For orders: index of the current state in `Status::ALL`.
     pub status: Option<u8>,
+    /// What is known to happen to it next, and when.
+    pub next: String,
     /// Named facts.
     pub facts: Vec<(String, String)>,
+    /// The things it has to do with now, each with its state.
+    pub related: Vec<EntityRow>,
+    /// For messages: whether a copy of it, and one of its acknowledgement, is on its way.
+    pub in_flight: [bool; 2],
     /// Its history in sentences, oldest first.
     pub history: Vec<LogRow>,
     /// For orders: every attempt.
