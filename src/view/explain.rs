@@ -43,7 +43,9 @@ impl Chronicle {
     pub fn note(&mut self, sim: &Sim, events: &[Stamped]) {
         for stamped in events {
             let decision = match stamped.event {
-                Event::OfferSent { decision, .. } => sim.decision(decision).map(decision_card),
+                Event::OfferSent { decision, .. } => {
+                    sim.decision(decision).map(|it| decision_card(sim, it))
+                }
                 _ => None,
             };
             let told = story::tell(sim, stamped)

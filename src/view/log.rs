@@ -8,11 +8,15 @@ use crate::core::event::Stamped;
 use crate::core::sim::Sim;
 use std::collections::{BTreeMap, VecDeque};
 
+type Histories = BTreeMap<Subject, VecDeque<LogRow>>;
+
 /// A ring of sentences with an index by subject.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     rows: VecDeque<LogRow>,
-    by_subject: BTreeMap<Subject, VecDeque<LogRow>>,
+    by_subject: Histories,
+    /// Messages come and go: they must not push out the orders.
+    by_message: Histories,
     letters: Letters,
 }
 
@@ -34,14 +38,21 @@ impl Log {
             subject: told.subjects.first().copied(),
         };
         for &subject in &told.subjects {
-            let history = self.by_subject.entry(subject).or_default();
+            let history = self.histories_mut(subject).entry(subject).or_default();
             if history.len() == HISTORY_MAX {
                 history.pop_front();
             }
             history.push_back(row.clone());
         }
-        if self.by_subject.len() > SUBJECTS_MAX {
-            self.forget_one();
+        // Orders sort first and by id, so the first key is the order placed longest ago.
+        let first = |all: &Histories| all.first_key_value().map(|(&subject, _)| subject);
+        while self.by_subject.len() > SUBJECTS_MAX
+            && matches!(first(&self.by_subject), Some(Subject::Order(_)))
+        {
+            self.by_subject.pop_first();
+        }
+        while self.by_message.len() > MESSAGES_MAX {
+            self.by_message.pop_first();
         }
         if self.rows.len() == ROWS_MAX {
             self.rows.pop_front();
@@ -54,22 +65,21 @@ impl Log {
     }
     /// What is remembered about a thing, oldest first.
     pub fn history(&self, subject: Subject) -> impl Iterator<Item = &LogRow> + '_ {
-        self.by_subject.get(&subject).into_iter().flatten()
+        let histories = match subject {
+            Subject::Message(_) => &self.by_message,
+            _ => &self.by_subject,
+        };
+        histories.get(&subject).into_iter().flatten()
     }
-
     /// The messages sent lately.
     pub const fn letters(&self) -> &Letters {
         &self.letters
     }
 
-    /// The message sent longest ago, else the order placed longest ago: orders sort first.
-    fn forget_one(&mut self) {
-        let messages = Subject::Message(0)..=Subject::Message(u32::MAX);
-        let message = self.by_subject.range(messages).next().map(|(&subject, _)| subject);
-        if let Some(message) = message {
-            self.by_subject.remove(&message);
-        } else if matches!(self.by_subject.first_key_value(), Some((Subject::Order(_), _))) {
-            self.by_subject.pop_first();
+    const fn histories_mut(&mut self, subject: Subject) -> &mut Histories {
+        match subject {
+            Subject::Message(_) => &mut self.by_message,
+            _ => &mut self.by_subject,
         }
     }
 }
@@ -82,6 +92,9 @@ const HISTORY_MAX: usize = 60;
 
 /// Things with a history: about 20 MB at worst.
 const SUBJECTS_MAX: usize = 5_000;
+
+/// Messages with a history; only those that something happened to have one.
+const MESSAGES_MAX: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -116,12 +129,12 @@ mod tests {
         }
         assert_eq!(log.last(usize::MAX).count(), ROWS_MAX);
         assert_eq!(log.history(Subject::Driver(0)).count(), HISTORY_MAX);
-        assert!(log.by_subject.len() <= SUBJECTS_MAX);
+        assert_eq!(log.by_subject.len(), SUBJECTS_MAX);
         assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
         for n in 0..20_000u32 {
             push(&mut log, u64::from(n), vec![Subject::Message(n), Subject::Dispatcher]);
         }
-        assert!(log.by_subject.len() <= SUBJECTS_MAX);
+        assert!(log.by_subject.len() <= SUBJECTS_MAX && log.by_message.len() <= MESSAGES_MAX);
         assert_eq!(log.history(Subject::Message(19_999)).count(), 1);
         assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
     }

@@ -16,7 +16,12 @@ use leptos::prelude::*;
 
 /// The buttons.
 #[component]
-pub fn Actions(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoView {
+pub fn Actions(
+    /// Which thing.
+    subject: Subject,
+    /// What is known of it.
+    current: Memo<Option<Inspector>>,
+) -> impl IntoView {
     match subject {
         Subject::Message(id) => message(MessageId(id), current),
         Subject::Dispatcher => view! { <Stops /> }.into_any(),

@@ -4,12 +4,14 @@ use crate::app::icons::{Icon, icon};
 use crate::app::reactive::press;
 use crate::app::selection::Selection;
 use crate::core::id::{DriverId, OrderId};
-use crate::view::panel::{BatchRow, BatchTable, CandidateRow, DecisionCard, Subject};
+use crate::view::panel::{BatchRow, BatchTable, CandidateRow, DecisionCard, OtherPick, Subject};
 use leptos::prelude::*;
 
 /// The card.
 pub fn decision_card(card: DecisionCard) -> impl IntoView {
     let more = card.more;
+    let heads = card.term_labels.into_iter();
+    let heads = heads.map(|term| view! { <th scope="col" class="number">{term}</th> });
     view! {
         <div class="decision">
             <h3>"Why this driver?"</h3>
@@ -20,15 +22,66 @@ pub fn decision_card(card: DecisionCard) -> impl IntoView {
                     <tr>
                         <th scope="col">"Driver"</th>
                         <th scope="col">"Verdict"</th>
+                        {heads.collect_view()}
                         <th scope="col" class="number">{card.score_label}</th>
                     </tr>
                 </thead>
                 <tbody>{card.candidates.into_iter().map(candidate).collect_view()}</tbody>
             </table>
             {(more > 0).then(|| view! { <p class="sentence">{more} " more were considered."</p> })}
+            <p class="sentence">{card.tie_rule} "."</p>
             {card.batch.map(batch_table)}
+            <h3>"What the others would have picked"</h3>
+            {(!card.others.is_empty()).then(|| others(card.others))}
+            <p class="sentence">{card.others_note}</p>
         </div>
     }
+}
+
+/// The choice of each other policy; the same one is marked by a tick and in words.
+fn others(all: Vec<OtherPick>) -> impl IntoView {
+    view! {
+        <table aria-label="What the others would have picked">
+            <thead>
+                <tr>
+                    <th scope="col">"Policy"</th>
+                    <th scope="col">"Driver"</th>
+                    <th scope="col" class="number">"Away"</th>
+                </tr>
+            </thead>
+            <tbody>{all.into_iter().map(other).collect_view()}</tbody>
+        </table>
+    }
+}
+
+fn other(pick: OtherPick) -> impl IntoView {
+    let same = pick.same;
+    view! {
+        <tr>
+            <th scope="row">
+                {pick.policy}
+                {(!pick.note.is_empty()).then(|| view! { <small>{pick.note}</small> })}
+            </th>
+            <td>
+                {same.then(|| icon(Icon::Check))}
+                {pick.driver.map_or_else(|| "nobody".into_any(), driver_link)}
+                {same.then_some(" too")}
+            </td>
+            <td class="number">{pick.travel}</td>
+        </tr>
+    }
+}
+
+/// A driver's name that leads to them.
+fn driver_link(driver: u32) -> AnyView {
+    let selection = expect_context::<Selection>();
+    view! {
+        <button type="button" class="link"
+            on:click=press(move || selection.select(Subject::Driver(driver)))>
+            {DriverId(driver).to_string()}
+        </button>
+    }
+    .into_any()
 }
 
 /// Orders that were decided together: what each driver would have taken to each, the choice marked.
@@ -84,20 +137,15 @@ fn batch_row(row: BatchRow) -> impl IntoView {
 }
 
 fn candidate(row: CandidateRow) -> impl IntoView {
-    let selection = expect_context::<Selection>();
-    let driver = row.driver;
+    let term = |term: String| view! { <td class="number">{term}</td> };
     view! {
         <tr class:winner=row.winner>
-            <th scope="row">
-                <button type="button" class="link"
-                    on:click=press(move || selection.select(Subject::Driver(driver)))>
-                    {DriverId(driver).to_string()}
-                </button>
-            </th>
+            <th scope="row">{driver_link(row.driver)}</th>
             <td>
                 {row.winner.then(|| icon(Icon::Check))}
                 {if row.winner { "won".to_owned() } else { row.verdict }}
             </td>
+            {row.terms.into_iter().map(term).collect_view()}
             <td class="number">{row.score}</td>
         </tr>
     }

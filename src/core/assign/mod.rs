@@ -4,6 +4,7 @@
 //! they know no map, no message and no order beyond its id.
 
 mod first_come_nearest;
+mod hindsight;
 mod least_loaded;
 mod nearest;
 pub mod optimal;
@@ -18,6 +19,7 @@ use super::id::{DecisionId, DriverId, OrderId};
 use super::inversion::Borrowed;
 use super::settings::{AssignPolicy, Weights};
 use super::time::{SimDuration, SimTime};
+pub use hindsight::{Alternative, Lots};
 use optimal::Batch;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -86,6 +88,11 @@ pub struct Decision {
     pub policy: AssignPolicy,
     /// Who won.
     pub winner: DriverId,
+    /// The eligible drivers as they were, in the order in which lots count them. Empty once many
+    /// later decisions have been made: they would fill memory.
+    pub candidates: Arc<[Candidate]>,
+    /// The lots of this offer.
+    pub lots: Lots,
     /// Eligible drivers with their score, best first; at most [`Decision::SCORED_MAX`].
     pub scored: Vec<Scored>,
     /// How many drivers were eligible.
@@ -105,6 +112,9 @@ pub struct Decision {
 impl Decision {
     /// Rows that a decision remembers of each kind, so that a large city does not fill memory.
     pub const SCORED_MAX: usize = 12;
+    /// Candidates that all decisions of a run remember together, about 2 MB: the last hours of a
+    /// city of thirty drivers, the last moments of one of thousands.
+    pub const CANDIDATES_KEPT: usize = 32_768;
 }
 
 /// A candidate with its score.
@@ -333,6 +343,19 @@ impl AssignPolicy {
             AssignPolicy::Random => random::SENTENCE,
             AssignPolicy::FirstComeNearest => first_come_nearest::SENTENCE,
             AssignPolicy::Optimal { .. } => optimal::SENTENCE,
+        }
+    }
+    /// What settles equal scores, one after the other.
+    pub const fn ties(self) -> &'static [TieBreak] {
+        match self {
+            AssignPolicy::Nearest => nearest::TIES,
+            AssignPolicy::Weighted(_) => weighted::TIES,
+            AssignPolicy::RoundRobin => round_robin::TIES,
+            AssignPolicy::LeastLoaded => least_loaded::TIES,
+            AssignPolicy::TwoChoices => two_choices::TIES,
+            AssignPolicy::Random => random::TIES,
+            AssignPolicy::FirstComeNearest => first_come_nearest::TIES,
+            AssignPolicy::Optimal { .. } => optimal::TIES,
         }
     }
     /// The unit of its scores.

@@ -9,7 +9,6 @@ use crate::core::event::Event;
 use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, OrderId, RestaurantId};
 use crate::core::message::{About, MessageKind};
 use crate::core::order::{AttemptEnd, Offer, OrderState};
-use crate::core::rng::{Purpose, below, draw};
 use crate::core::settings::AssignPolicy;
 use crate::core::travel::Approach;
 use std::collections::VecDeque;
@@ -23,6 +22,9 @@ const DECISIONS_MAX: usize = 512;
 pub(super) struct Decisions {
     first: u32,
     kept: VecDeque<Decision>,
+    /// How many of the oldest have let their candidates go.
+    bare: usize,
+    n_candidates: usize,
 }
 
 impl Decisions {
@@ -36,10 +38,19 @@ impl Decisions {
 
     fn push(&mut self, decision: Decision) {
         if self.kept.len() == DECISIONS_MAX {
-            self.kept.pop_front();
+            if let Some(oldest) = self.kept.pop_front() {
+                self.n_candidates -= oldest.candidates.len();
+            }
+            self.bare = self.bare.saturating_sub(1);
             self.first += 1;
         }
+        self.n_candidates += decision.candidates.len();
         self.kept.push_back(decision);
+        while self.n_candidates > Decision::CANDIDATES_KEPT {
+            let oldest = std::mem::take(&mut self.kept[self.bare].candidates);
+            self.n_candidates -= oldest.len();
+            self.bare += 1;
+        }
     }
 }
 
@@ -302,18 +313,20 @@ impl Sim {
     }
 
     fn choose(&mut self, order: OrderId, scratch: &mut Scratch) -> Option<DriverId> {
-        let (seed, stream) = (self.setup.seed, self.orders[order].placement);
-        let mut k = u64::from(self.orders[order].offers) << 8;
-        let lot = |n| {
-            k += 1;
-            below(draw(seed, Purpose::Policy, stream, k), n)
-        };
+        let mut lots = self.lots(order);
+        let lot = |n| lots.below(n);
         let policy = self.settings.assign;
         let winner = assign::choose(policy, &scratch.candidates, lot, &mut scratch.choice)?;
         for &(driver, credit) in &scratch.choice.credits {
             self.drivers[driver].credit = credit;
         }
         Some(winner)
+    }
+
+    /// The random numbers of an order's next offer.
+    fn lots(&self, order: OrderId) -> assign::Lots {
+        let order = &self.orders[order];
+        assign::Lots::new(self.setup.seed, order.placement, order.offers)
     }
 
     /// Records the decision and sends the offer.
@@ -334,6 +347,8 @@ impl Sim {
             passed_over: passed_over.to_vec(),
             policy: self.settings.assign,
             winner: driver,
+            candidates: s.candidates.as_slice().into(),
+            lots: self.lots(id),
             scored: s.choice.scored.clone(),
             eligible: s.candidates.len() as u32,
             rejected: s.rejected.clone(),

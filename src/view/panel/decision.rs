@@ -1,25 +1,34 @@
 //! Why a driver was chosen: the decision card, and the assignment policy as it plays out.
 
+mod hindsight;
+#[cfg(test)]
+mod tests;
+
 use super::{BatchRow, BatchTable, CandidateRow, DecisionCard, Sources};
 use crate::core::assign::optimal::Batch;
-use crate::core::assign::{Candidate, Decision, ScoreUnit, Scored, TieBreak, Verdict};
+use crate::core::assign::{Candidate, Decision, ScoreUnit, Scored, Terms, TieBreak, Verdict};
 use crate::core::settings::AssignPolicy;
+use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
 
 /// The card of a remembered decision.
-pub fn card(decision: &Decision) -> DecisionCard {
+pub fn card(sim: &Sim, decision: &Decision) -> DecisionCard {
     let unit = decision.policy.score_unit();
+    let (others, others_note) = hindsight::others(sim, decision);
+    let weighs = matches!(decision.policy, AssignPolicy::Weighted(_));
     let scored = decision.scored.iter().map(|scored| CandidateRow {
         driver: scored.candidate.driver.0,
         verdict: "eligible".to_owned(),
         score: score(unit, scored.score),
+        terms: terms(decision.policy, &scored.candidate),
         winner: scored.candidate.driver == decision.winner,
     });
     let rejected = decision.rejected.iter().map(|&(driver, verdict)| CandidateRow {
         driver: driver.0,
         verdict: rejection(verdict).to_owned(),
         score: String::new(),
+        terms: vec![String::new(); if weighs { TERMS.len() } else { 0 }],
         winner: false,
     });
     let listed = decision.scored.len() + decision.rejected.len();
@@ -28,10 +37,35 @@ pub fn card(decision: &Decision) -> DecisionCard {
         policy: decision.policy.name().to_owned(),
         why: why(decision),
         score_label: label(unit).to_owned(),
+        term_labels: if weighs { TERMS.map(str::to_owned).to_vec() } else { Vec::new() },
+        tie_rule: tie_rule(decision.policy),
         candidates: scored.chain(rejected).collect(),
         more: (decision.eligible + decision.rejected_total).saturating_sub(listed as u32),
         batch: decision.batch.as_deref().filter(|batch| batch.n_orders > 1).map(table),
+        others,
+        others_note,
     }
+}
+
+const TERMS: [&str; 4] = ["Travel", "Load", "Idle", "Declines"];
+
+/// What a weighted score is made of: signs are written, so that the sum can be followed.
+fn terms(policy: AssignPolicy, candidate: &Candidate) -> Vec<String> {
+    let AssignPolicy::Weighted(weights) = policy else { return Vec::new() };
+    let Terms { distance, load, idle, acceptance } = weights.terms(candidate);
+    [distance, load, idle, acceptance].map(|points| format!("{points:+}")).to_vec()
+}
+
+/// "Equal scores: the shorter trip, then the smaller number."
+fn tie_rule(policy: AssignPolicy) -> String {
+    let name = |tie: &TieBreak| match tie {
+        TieBreak::LongerIdle => "the longer idle time",
+        TieBreak::ShorterTrip => "the shorter trip",
+        TieBreak::SmallerId => "the smaller number",
+        TieBreak::Lot => "the lot",
+    };
+    let rule: Vec<&str> = policy.ties().iter().map(name).collect();
+    format!("Among equal scores {} decides", rule.join(", then "))
 }
 
 fn table(batch: &Batch) -> BatchTable {
@@ -224,115 +258,4 @@ pub(super) fn note(sources: &Sources<'_>) -> String {
         None => String::new(),
     };
     format!("{rule} {idle}; deliveries per driver so far: {each}.{held}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::id::{DecisionId, DriverId, OrderId};
-
-    fn scored(driver: u32, travel_s: u64, load: u32) -> Scored {
-        let candidate = Candidate {
-            driver: DriverId(driver),
-            travel: SimDuration::from_secs(travel_s),
-            pickup: SimTime::from_secs(travel_s),
-            load,
-            carried: 0,
-            idle: SimDuration::ZERO,
-            decline_percent: 0,
-            weight: 1,
-            credit: 0,
-        };
-        Scored { candidate, score: candidate.travel.as_micros() as i64 }
-    }
-
-    fn decision(scored: Vec<Scored>, tie_break: Option<TieBreak>) -> Decision {
-        Decision {
-            id: DecisionId(0),
-            at: SimTime::from_secs(61),
-            order: OrderId(11),
-            passed_over: Vec::new(),
-            policy: AssignPolicy::Nearest,
-            winner: scored[0].candidate.driver,
-            eligible: scored.len() as u32,
-            scored,
-            rejected: vec![(DriverId(8), Verdict::AtCapacity)],
-            rejected_total: 20,
-            tie_break,
-            batch: None,
-            borrowed: None,
-        }
-    }
-
-    #[test]
-    fn a_card_says_who_won_by_how_much_and_who_was_left_out() {
-        let card = card(&decision(vec![scored(6, 250, 0), scored(2, 262, 0)], None));
-        assert_eq!(card.at, "12:01:01");
-        assert_eq!(card.why, "Driver 7 is nearest: 4:10 away, 0:12 ahead of Driver 3.");
-        assert_eq!(card.candidates.len(), 3);
-        assert_eq!(card.candidates[0].score, "4:10");
-        assert!(card.candidates[0].winner);
-        assert_eq!(card.candidates[2].verdict, "hands full");
-        assert_eq!(card.more, 19);
-    }
-
-    #[test]
-    fn a_tie_is_explained() {
-        let tied = decision(vec![scored(2, 250, 0), scored(6, 250, 0)], Some(TieBreak::SmallerId));
-        let why = card(&tied).why;
-        assert!(why.ends_with("Scores were equal: the smaller number decided."), "{why}");
-    }
-
-    #[test]
-    fn a_batch_says_what_it_gained_and_shows_its_table() {
-        let seconds = |s: u64| Some(SimDuration::from_secs(s));
-        let batch = Batch {
-            orders: vec![OrderId(11), OrderId(12)],
-            drivers: vec![DriverId(2), DriverId(6)],
-            travel: vec![seconds(250), seconds(262), seconds(60), None],
-            chosen: vec![1, 0],
-            n_orders: 2,
-            n_drivers: 3,
-            total: SimDuration::from_secs(322),
-            one_by_one: SimDuration::from_secs(250),
-            n_one_by_one: 1,
-        };
-        let jointly = |batch: Batch| {
-            card(&Decision {
-                policy: AssignPolicy::Optimal { window: SimDuration::ZERO },
-                batch: Some(std::sync::Arc::new(batch)),
-                ..decision(vec![scored(6, 262, 0), scored(2, 250, 0)], None)
-            })
-        };
-        let told = jointly(batch.clone());
-        let why = "Driver 7 is 4:22 away, not the nearest. 2 orders were matched with 3 drivers \
-                   together: 5:22 of travel in all, one by one, 1 order would have found nobody.";
-        assert_eq!(told.why, why);
-        let table = told.batch.unwrap();
-        assert_eq!((table.drivers, table.more_orders, table.more_drivers), (vec![2, 6], 0, 1));
-        assert_eq!(table.rows[0].travel, ["4:10", "4:22"]);
-        assert_eq!(
-            (&table.rows[1].travel[..], table.rows[1].chosen),
-            (&["1:00".into(), String::new()][..], 0)
-        );
-        let told = jointly(Batch {
-            one_by_one: SimDuration::from_secs(400),
-            n_one_by_one: 2,
-            ..batch.clone()
-        });
-        assert!(
-            told.why.ends_with("5:22 of travel in all, one by one it would be 6:40."),
-            "{}",
-            told.why
-        );
-        let alone = jointly(Batch { n_orders: 1, ..batch });
-        assert_eq!(alone.batch, None);
-        assert!(alone.why.ends_with("no other order was decided with it."), "{}", alone.why);
-    }
-
-    #[test]
-    fn a_single_candidate_is_said_to_be_one() {
-        let why = card(&decision(vec![scored(0, 60, 0)], None)).why;
-        assert_eq!(why, "Driver 1 was the only eligible driver, 1:00 away.");
-    }
 }

@@ -299,12 +299,35 @@ pub struct DecisionCard {
     pub why: String,
     /// Name of the score column with its unit.
     pub score_label: String,
+    /// Names of the terms that add up to the score; empty where it has none.
+    pub term_labels: Vec<String>,
+    /// What settles equal scores.
+    pub tie_rule: String,
     /// Candidates, the winner first.
     pub candidates: Vec<CandidateRow>,
     /// How many further candidates are not listed.
     pub more: u32,
     /// The orders that were decided with it, if more than itself.
     pub batch: Option<BatchTable>,
+    /// What each other policy would have chosen.
+    pub others: Vec<OtherPick>,
+    /// What has to be known about that.
+    pub others_note: String,
+}
+
+/// What another policy would have chosen at that moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherPick {
+    /// The policy.
+    pub policy: String,
+    /// Whom; `None` where nobody would have got the order.
+    pub driver: Option<u32>,
+    /// How far away they were.
+    pub travel: String,
+    /// Whether it is the one who won.
+    pub same: bool,
+    /// What its choice depends on beside the candidates; empty where on nothing.
+    pub note: String,
 }
 
 /// Orders decided together: the travel time of each with each driver, and the chosen pairs.
@@ -344,6 +367,8 @@ pub struct CandidateRow {
     pub verdict: String,
     /// Score as printed; empty where rejected.
     pub score: String,
+    /// The terms of the score as printed, one for each label.
+    pub terms: Vec<String>,
     /// Whether this one won.
     pub winner: bool,
 }

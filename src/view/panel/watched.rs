@@ -44,6 +44,19 @@ impl Watched {
             self.absorb();
         }
     }
+    /// The same a few milliseconds at a time, for what is no event.
+    #[track_caller]
+    pub fn moments_until(&mut self, done: impl Fn(&Watched) -> bool) {
+        for _ in 0..10_000 {
+            if done(self) {
+                return;
+            }
+            let until = self.sim.now() + SimDuration::from_micros(5_000);
+            self.sim.advance(until, u32::MAX, &mut self.out);
+            self.absorb();
+        }
+        panic!("it never happens");
+    }
     pub fn minutes(&mut self, minutes: u64) {
         let until = self.sim.now() + SimDuration::from_mins(minutes);
         // Sentences look at the run as it stands after a batch.

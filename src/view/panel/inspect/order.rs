@@ -63,7 +63,7 @@ pub(super) fn inspect(sim: &Sim, id: OrderId) -> Option<Inspector> {
         facts,
         related: related(sim, order),
         attempts: attempts.map(|(idx, attempt)| attempt_row(idx, attempt)).collect(),
-        decision: sim.decision_about(id).map(decision::card),
+        decision: sim.decision_about(id).map(|it| decision::card(sim, it)),
         ..blank(id.into(), id.to_string(), state)
     })
 }

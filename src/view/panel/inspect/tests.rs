@@ -52,7 +52,7 @@ fn a_message_is_followed_from_its_sending_to_its_acknowledgement_and_after() {
     let subjects: Vec<Subject> = on_way.related.iter().map(|row| row.subject).collect();
     assert!(matches!(subjects[..], [Subject::Order(0), Subject::Dispatcher, Subject::Driver(_)]));
 
-    run.until(|run| run.inspect(message).in_flight == [false, true]);
+    run.moments_until(|run| run.inspect(message).in_flight == [false, true]);
     assert_eq!(run.inspect(message).state, "arrived; its acknowledgement is on its way back");
     run.until(|run| run.sim.unsettled_message(message).is_none());
     let settled = run.inspect(message);
