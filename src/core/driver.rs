@@ -1,6 +1,6 @@
 //! A driver as a state machine of intervals: each activity holds when it began and will end.
 
-use super::id::{AttemptId, DriverId, NodeId, OrderId};
+use super::id::{AttemptId, DriverId, MessageId, NodeId, OrderId};
 use super::scheduler::TimerId;
 use super::time::{SimDuration, SimTime};
 use super::travel::{Leg, Spot};
@@ -35,6 +35,8 @@ pub struct Driver {
     pub heartbeat: Option<TimerId>,
     /// How many heartbeats were sent.
     pub heartbeats: u64,
+    /// The last of them, for the picture.
+    pub beat: Option<Beat>,
     /// What is left of trust without a heartbeat; `None` while none is expected.
     pub lease: Option<Lease>,
     /// Whether the lease expired and nothing was heard since.
@@ -49,6 +51,17 @@ pub struct Driver {
     pub declined: u32,
     /// Smooth weighted round robin's running credit.
     pub credit: i64,
+}
+
+/// A heartbeat that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// Which message.
+    pub message: MessageId,
+    /// When it was sent.
+    pub sent: SimTime,
+    /// When it arrives; `None` where it was lost.
+    pub due: Option<SimTime>,
 }
 
 /// How long a driver is trusted without a heartbeat.

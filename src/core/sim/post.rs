@@ -11,9 +11,10 @@ use super::Sim;
 use super::demand::Placement;
 use super::timer::TimerKind;
 use crate::core::canary::unrepeatable;
+use crate::core::driver::Beat;
 use crate::core::event::Event;
 use crate::core::fault::CrashPoint;
-use crate::core::id::{DriverId, MessageId, OrderId};
+use crate::core::id::{DriverId, MessageId, NodeId, OrderId};
 use crate::core::message::{About, MessageKind, Party, Unsettled, Way};
 use crate::core::rng::{Purpose, below, chance, draw};
 use crate::core::scheduler::TimerId;
@@ -292,6 +293,17 @@ impl Sim {
         self.post.next
     }
 
+    /// Where the customer of a message lives; `None` once it is settled, and for an order that
+    /// has none. O(log messages).
+    pub fn customer_door(&self, message: MessageId) -> Option<NodeId> {
+        self.door_of(&self.post.open.get(&message)?.letter)
+    }
+
+    fn door_of(&self, letter: &Letter) -> Option<NodeId> {
+        let placed = letter.placement.map(|placement| placement.spec.destination);
+        placed.or_else(|| Some(self.orders[letter.order()?].spec.destination))
+    }
+
     /// Whether a message has a copy that would never arrive, or should have; none has.
     pub(super) fn is_stranded(&self, message: MessageId) -> bool {
         let lost = |copy: &Copy| !self.timers.is_live(copy.timer) || copy.due < self.now();
@@ -318,12 +330,16 @@ impl Sim {
         let k = self.drivers[driver].heartbeats;
         self.drivers[driver].heartbeats += 1;
         let kind = MessageKind::Heartbeat;
-        if self.is_cut_off_driver(driver) || self.is_lost(stream, k) {
-            self.log.emit(now, Event::MessageLost { message, kind, order: None });
-        } else {
+        let lost = self.is_cut_off_driver(driver) || self.is_lost(stream, k);
+        let due = (!lost).then(|| {
             let due = now + self.latency(stream, k).plus(self.extra_delay(stream, k));
             self.schedule(due, TimerKind::HeartbeatArrival(driver));
+            due
+        });
+        if lost {
+            self.log.emit(now, Event::MessageLost { message, kind, order: None });
         }
+        self.drivers[driver].beat = Some(Beat { message, sent: now, due });
     }
 
     /// Whether a party neither hears nor speaks: a driver who is broken down, or the dispatcher

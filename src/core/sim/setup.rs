@@ -275,6 +275,7 @@ fn idle(id: DriverId, spec: &DriverSpec) -> Driver {
         slow_percent: 100,
         heartbeat: None,
         heartbeats: 0,
+        beat: None,
         lease: None,
         lost: false,
         idle_since: SimTime::ZERO,

@@ -211,12 +211,7 @@ impl Sim {
             Party::Driver(driver) => self.is_cut_off_driver(driver),
             Party::Restaurant(id) => self.is_cut_off_place(nodes[self.city().restaurants[id].node]),
             Party::Customer => {
-                let door = match (letter.placement, letter.about) {
-                    (Some(placement), _) => placement.spec.destination,
-                    (None, Some(about)) => self.orders[about.order].spec.destination,
-                    (None, None) => return false,
-                };
-                self.is_cut_off_place(nodes[door])
+                self.door_of(letter).is_some_and(|door| self.is_cut_off_place(nodes[door]))
             }
         }
     }
