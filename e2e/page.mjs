@@ -109,6 +109,14 @@ export function faults(page) {
   return page.getByRole("region", { name: "Active faults" }).getByRole("listitem");
 }
 
+// Shows all messages on the map or not, and closes the card of layers again.
+export async function setLayer(page, isOn) {
+  const summary = page.locator(".layers summary");
+  await summary.click();
+  await page.getByRole("checkbox", { name: "Messages" }).setChecked(isOn);
+  await summary.click();
+}
+
 // Drops files anywhere on the page. `files` are { name, text }.
 export async function drop(page, files) {
   await page.evaluate((files) => {

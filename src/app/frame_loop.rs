@@ -7,6 +7,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::world::World;
 use crate::engine::protocol::Look;
+use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
 use crate::view::palette::Palette;
 use crate::view::pick;
@@ -58,17 +59,19 @@ pub fn show_each_frame(stage: NodeRef<Div>) {
             return;
         }
         let follow = selection.follow.get_untracked();
+        let playing = session.playing.get_untracked();
+        let messages = MessageLayer { is_on: settings.peek().messages, is_still: !playing };
         let look = session.world(|world| {
             if std::mem::take(&mut world.fresh) && follow {
                 follow_selected(world);
             }
+            world.messages = messages;
             let lens = Lens::new(world.camera.as_ref()?, pixel_ratio());
-            Some((lens, calm.get_untracked()))
+            Some(Look { lens, calm: calm.get_untracked(), messages, settled: false })
         });
-        let playing = session.playing.get_untracked();
-        if let Some((lens, calm)) = look.flatten() {
+        if let Some(look) = look.flatten() {
             shown.update_value(|shown| {
-                if let Some(look) = shown.next(lens, calm, tick.timestamp) {
+                if let Some(look) = shown.next(look, tick.timestamp) {
                     session.look(look);
                 }
                 // While time passes a frame comes by itself.
@@ -90,11 +93,11 @@ struct Shown {
 
 impl Shown {
     /// The look to tell the worker about, if it has changed.
-    fn next(&mut self, lens: Lens, calm: bool, now_ms: f64) -> Option<Look> {
-        if self.look.is_none_or(|look| look.lens != lens) {
+    fn next(&mut self, look: Look, now_ms: f64) -> Option<Look> {
+        if self.look.is_none_or(|before| before.lens != look.lens) {
             self.changed_ms = now_ms;
         }
-        let look = Look { lens, calm, settled: now_ms - self.changed_ms > SETTLE_MS };
+        let look = Look { settled: now_ms - self.changed_ms > SETTLE_MS, ..look };
         let told = self.look.replace(look);
         (told != Some(look)).then(|| {
             self.asked = false;

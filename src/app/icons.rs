@@ -1,6 +1,7 @@
 //! Inline icons and the state marks, as SVG that takes the text's colour. Always beside a text
 //! or inside a labelled button, so hidden from screen readers.
 
+use crate::view::flights::Glyph;
 use crate::view::mark::Mark;
 use leptos::prelude::*;
 
@@ -37,6 +38,7 @@ pub enum Icon {
     Switch,
     Hourglass,
     District,
+    Layers,
 }
 
 /// An icon as large as the text around it.
@@ -82,10 +84,21 @@ const fn outline(icon: Icon) -> &'static str {
         Icon::Switch => "M2 13h4l7-7M13.5 13H18",
         Icon::Hourglass => "M5.5 3h9M5.5 17h9M6.5 3c0 5 7 9 7 14M13.5 3c0 5-7 9-7 14",
         Icon::District => "M3.5 6 8 3.5 12.5 6l4-2v10l-4 2.5L8 14l-4.5 2.5zM8 3.5V14M12.5 6v10.5",
+        Icon::Layers => "M10 3 17.5 7 10 11 2.5 7zM2.5 10.5 10 14.5l7.5-4M2.5 13.8 10 17.8l7.5-4",
         Icon::Eye => {
             "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 \
              2.2 2.2 0 0 0 0-4.4z"
         }
+    }
+}
+
+/// The shape of a message as large as the text around it.
+pub fn glyph(glyph: &Glyph) -> impl IntoView {
+    let class = if glyph.is_filled { "mark-solid" } else { "mark-line" };
+    view! {
+        <svg class=format!("mark {}", glyph.mark.class()) viewBox="-8 -8 16 16" aria-hidden="true">
+            <path class=class d=glyph.outline></path>
+        </svg>
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
-use super::overlay::{Attribution, Legend, ToolBanner, TryThis, ZoomButtons};
+use super::overlay::{Attribution, Layers, Legend, ToolBanner, TryThis, ZoomButtons};
 use super::reactive::{flag, live, text};
 use super::selection::Selection;
 use super::session::Session;
 use super::tool::Target;
 use crate::view::camera::Camera;
+use crate::view::flights::drawn;
 use crate::view::frame::Frame;
 use crate::view::panel::Subject;
 use crate::view::pick::{self, Direction};
@@ -44,6 +45,7 @@ pub fn MapView() -> impl IntoView {
             <super::notice::NoticeBar />
             <ToolBanner />
             <TryThis />
+            <Layers />
             <ZoomButtons />
             <Attribution />
         </section>
@@ -170,7 +172,10 @@ fn hit(session: Session, selection: Selection, place: Spot, radius_px: f64) -> O
         let (place, radius) = ((x as f32, y as f32), (radius_px / camera.scale()) as f32);
         let (frame, map) = (&world.frame, &world.map);
         match tool {
-            None => pick::at(frame, map, place, radius),
+            None => {
+                let messages = drawn(frame, world.messages, camera.scale());
+                pick::with_messages(frame, map, messages, (place, radius))
+            }
             Some(tool) if tool.target() == Target::Road => pick::road_at(map, place, radius * 2.0),
             Some(tool) => {
                 let of_kind = only(tool.target(), frame);

@@ -1,11 +1,12 @@
 //! What lies on the map: legend, tool banner, the first three prompts, zoom, attribution.
 
-use super::icons::{Icon, icon, mark};
+use super::icons::{Icon, glyph, icon, mark};
 use super::map_view::look;
 use super::reactive::{flag, live, memo, only_if, press, text};
 use super::selection::{ASKED_WHY, BROKE_A_DRIVER, SWITCHED_TO_LIFO, Selection};
 use super::session::{Scenario, Session};
 use super::settings::Settings;
+use crate::view::flights::{GLYPHS, LOST};
 use crate::view::mark::Mark;
 use crate::view::panel::Legend as Counts;
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ pub fn Legend() -> impl IntoView {
     };
     let dispatcher = session.part(|panel| panel.dispatcher.state.clone());
     let is_held = move || dispatcher.with(|state| state != "working" && !state.is_empty());
+    let surge = session.part(|panel| panel.marks.surge.clone());
+    let surges = move || surge.with(|text| !text.is_empty());
     view! {
         <ul class="legend" aria-label="Legend with counts">
             {chip(Mark::Waiting, "waiting", |it| it.waiting)}
@@ -38,7 +41,13 @@ pub fn Legend() -> impl IntoView {
                     {icon(Icon::Hourglass)} <span>"dispatcher"</span> <b>{dispatcher}</b>
                 </li>
             }.into_any())}
+            {only_if(surges, move || view! {
+                <li class="chip surging">
+                    {icon(Icon::Surge)} <span>"demand"</span> <b>{surge}</b>
+                </li>
+            }.into_any())}
         </ul>
+        {only_if(surges, || view! { <div class="surge" aria-hidden="true"></div> }.into_any())}
     }
 }
 
@@ -107,6 +116,38 @@ pub fn TryThis() -> impl IntoView {
                 }.into_any())}
             </section>
         }.into_any())}
+    }
+}
+
+/// What may be shown on the map or not, and what its small shapes mean.
+#[component]
+pub fn Layers() -> impl IntoView {
+    let settings = expect_context::<Settings>();
+    let shapes = GLYPHS.iter().chain([&LOST]).map(|shape| {
+        view! { <li>{glyph(shape)} {shape.name}</li> }
+    });
+    let toggle = move |event: leptos::ev::Event| {
+        let is_on = event_target_checked(&event);
+        settings.change(|kept| kept.messages = is_on);
+    };
+    view! {
+        <details class="layers">
+            <summary title="Layers of the map">
+                {icon(Icon::Layers)} <span class="unseen">"Layers of the map"</span>
+            </summary>
+            <div class="layers-card">
+                <label class="layers-switch">
+                    <input type="checkbox" prop:checked=flag(move || settings.get().messages)
+                        on:change=toggle />
+                    <b>"Messages"</b>
+                </label>
+                <p class="sentence">
+                    "Between the dispatcher, customers and drivers. Each is shown for a moment \
+                    longer than it lasts, until time stands still; point at one to meddle with it."
+                </p>
+                <ul class="shapes">{shapes.collect_view()}</ul>
+            </div>
+        </details>
     }
 }
 

@@ -46,11 +46,19 @@ pub struct Kept {
     pub tried: [bool; 3],
     /// Whether the card of prompts was closed.
     pub card_closed: bool,
+    /// Whether the map shows all messages.
+    pub messages: bool,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        Kept { theme: Theme::System, single_keys: true, tried: [false; 3], card_closed: false }
+        Kept {
+            theme: Theme::System,
+            single_keys: true,
+            tried: [false; 3],
+            card_closed: false,
+            messages: true,
+        }
     }
 }
 
@@ -65,6 +73,7 @@ impl Kept {
                     kept.theme = named.unwrap_or_default();
                 }
                 "keys" => kept.single_keys = value != "off",
+                "messages" => kept.messages = value != "off",
                 "card" => kept.card_closed = value == "closed",
                 "tried" => {
                     let mut marks = value.chars();
@@ -79,12 +88,17 @@ impl Kept {
     pub fn print(&self) -> String {
         let marks: String = self.tried.iter().map(|&done| if done { '1' } else { '0' }).collect();
         format!(
-            "theme={};keys={};card={};tried={marks}",
+            "theme={};keys={};messages={};card={};tried={marks}",
             self.theme.name(),
-            if self.single_keys { "on" } else { "off" },
+            on_or_off(self.single_keys),
+            on_or_off(self.messages),
             if self.card_closed { "closed" } else { "open" },
         )
     }
+}
+
+const fn on_or_off(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
 }
 
 /// The context through which components read and change what is kept.
@@ -157,6 +171,7 @@ mod tests {
             single_keys: false,
             tried: [true, false, true],
             card_closed: true,
+            messages: false,
         };
         assert_eq!(Kept::parse(&kept.print()), kept);
     }

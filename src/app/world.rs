@@ -2,6 +2,7 @@
 //! cell that no signal watches. It is drawn in the worker.
 
 use crate::view::camera::Camera;
+use crate::view::flights::MessageLayer;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::panel::Subject;
@@ -15,6 +16,8 @@ pub struct World {
     pub frame: Frame,
     /// The view; `None` until the map has a size on the screen.
     pub camera: Option<Camera>,
+    /// Which messages are shown.
+    pub messages: MessageLayer,
     /// The selected thing.
     pub selected: Option<Subject>,
     /// A frame has come that the camera has not followed yet.

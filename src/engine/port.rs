@@ -34,6 +34,7 @@ pub fn decode(block: &[u32], frame: &mut Frame) -> Result<(), BadBlock> {
         &mut frame.restaurants,
         &mut frame.route,
         &mut frame.flashes,
+        &mut frame.flights,
     ];
     for (array, &n) in into.into_iter().zip(&head[2..]) {
         let (words, after) = rest.split_at(n as usize);
@@ -44,12 +45,13 @@ pub fn decode(block: &[u32], frame: &mut Frame) -> Result<(), BadBlock> {
     Ok(())
 }
 
-fn arrays(frame: &Frame) -> [&[f32]; 5] {
-    [&frame.drivers, &frame.orders, &frame.restaurants, &frame.route, &frame.flashes]
+fn arrays(frame: &Frame) -> [&[f32]; 6] {
+    let Frame { drivers, orders, restaurants, route, flashes, flights, .. } = frame;
+    [drivers, orders, restaurants, route, flashes, flights]
 }
 
-/// Time in two words, then five lengths.
-const HEAD: usize = 7;
+/// Time in two words, then six lengths.
+const HEAD: usize = 8;
 
 /// A block that holds no frame: page and worker are not of the same build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,7 @@ mod tests {
             restaurants: Vec::new(),
             route: vec![0.0, -0.0],
             flashes: vec![f32::INFINITY],
+            flights: vec![0.25],
         }
     }
 

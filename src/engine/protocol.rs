@@ -1,6 +1,7 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
 use crate::scenario::wire::WireCommand;
+use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
@@ -62,6 +63,8 @@ pub struct Look {
     pub lens: Lens,
     /// Whether the reader wants reduced motion.
     pub calm: bool,
+    /// Which messages are shown.
+    pub messages: MessageLayer,
     /// Whether the view has rested for a moment: a heavy city is drawn anew only then.
     pub settled: bool,
 }

@@ -136,8 +136,10 @@ impl Run {
             self.metrics.observe(&stamped);
             self.ledger.observe(&stamped);
             self.live.note(&stamped);
+            self.live.note_message(&self.sim, &stamped);
             self.log.observe(&self.sim, &stamped);
         }
+        self.live.follow(&self.sim);
     }
 }
 

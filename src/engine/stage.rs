@@ -66,6 +66,7 @@ impl Stage {
         match &self.look {
             Some(before) if size(before) == size(&look) => {
                 self.stale.view |= before.lens != look.lens;
+                self.stale.moving |= before.messages != look.messages;
             }
             _ => self.stale.still = true,
         }
@@ -117,6 +118,7 @@ impl Stage {
             lens: look.lens,
             selected: self.selected,
             marks: &self.marks,
+            messages: look.messages,
             animated: !look.calm,
         };
         if stale.city {

@@ -4,8 +4,8 @@
 
 use crate::view::lens::Lens;
 use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d, Path2d};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d, Path2d};
 
 /// A recorded outline.
 pub struct Path(Option<Path2d>);
@@ -14,6 +14,10 @@ impl Path {
     /// An empty outline.
     pub fn new() -> Path {
         Path(Path2d::new().ok())
+    }
+    /// An outline in the language of SVG.
+    pub fn from_svg(data: &str) -> Path {
+        Path(Path2d::new_with_path_string(data).ok())
     }
     /// Adds a closed shape: x, y for each corner.
     pub fn polygon(&self, corners: &[f32]) {
@@ -182,6 +186,20 @@ impl Sheet {
         self.pen
             .draw_image_with_offscreen_canvas_and_dw_and_dh(&from.canvas, to.0, to.1, width, height)
             .unwrap_or(());
+    }
+    /// Its pixels: red, green, blue, opacity, row by row.
+    pub fn pixels(&self) -> Vec<u8> {
+        let (width, height) = self.size();
+        let all = self.pen.get_image_data(0.0, 0.0, width.into(), height.into());
+        all.map_or_else(|_| Vec::new(), |all| all.data().0)
+    }
+    /// Replaces everything by these pixels.
+    pub fn put(&self, pixels: &[u8]) {
+        let (width, height) = self.size();
+        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height);
+        if let Ok(image) = image {
+            self.pen.put_image_data(&image, 0.0, 0.0).unwrap_or(());
+        }
     }
     /// Fills the outline begun last.
     pub fn fill_current(&self, colour: &str) {

@@ -1,9 +1,8 @@
-//! Districts that are cut off: hatched, with a dashed edge and the word.
+//! Districts that are cut off: hatched, with a dashed edge.
 //!
 //! A district is what lies nearer to its centre than to any other, as in the core.
 
-use super::canvas::{FAMILY, Sheet};
-use super::icons;
+use super::canvas::Sheet;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::mark::Mark;
@@ -50,20 +49,6 @@ impl Districts {
         sheet.flat_ends();
         sheet.stroke_current(colour, 2.4);
         sheet.solid();
-    }
-    /// Writes under its name that it is cut off.
-    pub fn name_cut_off(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, district: u32) {
-        let Some((centre, _)) = self.all.get(district as usize) else { return };
-        let (x, y) = lens.at(centre.0, centre.1);
-        let (middle, text) = ((x, y + 22.0), "cut off");
-        sheet.typeface(&format!("600 12px {FAMILY}"), "0px");
-        let width = sheet.text_width(text) + 40.0;
-        sheet.begin();
-        sheet.rounded(middle, width, 22.0, 11.0);
-        sheet.stroke_current(&palette.land, 3.0);
-        sheet.fill_current(palette.of(Mark::Late));
-        sheet.text(text, (middle.0 + 9.0, middle.1 + 0.5), &palette.on_marker);
-        icons::no_signal(sheet, &palette.on_marker, (middle.0 - width / 2.0 + 15.0, middle.1));
     }
 }
 

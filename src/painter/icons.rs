@@ -65,9 +65,8 @@ pub fn warning(sheet: &Sheet, palette: &Palette, at: (f64, f64), radius: f64) {
     sheet.fill_current(&palette.on_marker);
 }
 
-/// A sign at the upper right of a thing.
-pub fn sign(sheet: &Sheet, palette: &Palette, sign: Sign, (x, y): (f64, f64)) {
-    let at = (x + 9.5, y - 9.5);
+/// A sign of 16 pixels.
+pub fn sign(sheet: &Sheet, palette: &Palette, sign: Sign, at: (f64, f64)) {
     match sign {
         Sign::Warning => warning(sheet, palette, at, 7.5),
         Sign::NoEntry => no_entry(sheet, palette, at.0, at.1, 7.5),
@@ -87,6 +86,17 @@ pub fn sign(sheet: &Sheet, palette: &Palette, sign: Sign, (x, y): (f64, f64)) {
             sheet.begin();
             hourglass(sheet, at);
             sheet.fill_current(palette.of(Mark::Late));
+        }
+        Sign::Paused => {
+            disc(sheet, palette.of(Mark::Waiting), &palette.land, at);
+            for shift in [-3.4, 1.0] {
+                let corner = (at.0 + shift, at.1 - 3.6);
+                sheet.rect(corner, 2.4, 7.2, 0.0, &palette.on_marker);
+            }
+        }
+        Sign::Down => {
+            disc(sheet, palette.of(Mark::Late), &palette.land, at);
+            no_signal(sheet, &palette.on_marker, (at.0, at.1 + 0.5));
         }
         Sign::Road => {}
     }

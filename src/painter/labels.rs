@@ -4,6 +4,7 @@ use super::canvas::{FAMILY, Sheet};
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
+use crate::view::room::{Room, Spot};
 use js_sys::{JsString, Math};
 
 /// The names of a city and the places taken so far in the picture being drawn.
@@ -11,7 +12,9 @@ pub struct Labels {
     districts: Vec<(String, f32, f32)>,
     streets: Vec<Street>,
     places: Vec<(String, f32, f32)>,
-    taken: Vec<Spot>,
+    room: Room,
+    /// Where the name of each district was written, if it was.
+    written: Vec<Option<Spot>>,
 }
 
 struct Street {
@@ -20,15 +23,6 @@ struct Street {
     points: Vec<f32>,
     /// Width of its name in pixels, measured when it is first needed.
     width: f64,
-}
-
-/// A rectangle on the screen that is in use: middle and half sizes.
-#[derive(Clone, Copy)]
-struct Spot {
-    x: f64,
-    y: f64,
-    half_width: f64,
-    half_height: f64,
 }
 
 impl Labels {
@@ -49,16 +43,36 @@ impl Labels {
             districts: map.districts.iter().map(|(name, x, y)| (capitals(name), *x, *y)).collect(),
             streets: streets.collect(),
             places: map.restaurants.clone(),
-            taken: Vec::new(),
+            room: Room::default(),
+            written: Vec::new(),
         }
     }
     /// Forgets what was taken in the picture before.
     pub fn begin(&mut self) {
-        self.taken.clear();
+        self.room.clear();
+        self.written.clear();
     }
     /// Keeps names away from a thing.
     pub fn keep_clear(&mut self, (x, y): (f64, f64), half_width: f64, half_height: f64) {
-        self.taken.push(Spot { x, y, half_width, half_height });
+        self.room.take(Spot { x, y, half_width, half_height });
+    }
+    /// Where the name of a district was written last.
+    pub fn district(&self, idx: usize) -> Option<Spot> {
+        self.written.get(idx).copied().flatten()
+    }
+    /// Writes the dispatcher's name under it; `size` is how large that is.
+    pub fn name_dispatcher(
+        &mut self,
+        sheet: &Sheet,
+        palette: &Palette,
+        ((x, y), size): ((f64, f64), f64),
+    ) {
+        sheet.typeface(&format!("600 11px {FAMILY}"), "0px");
+        let half_width = sheet.text_width(DISPATCHER) / 2.0;
+        let spot = Spot { x, y: y + size / 2.0 + 10.0, half_width, half_height: 7.0 };
+        if self.room.find([spot]).is_some() {
+            write(sheet, DISPATCHER, (spot.x, spot.y), &palette.ink, &palette.land, 3.5);
+        }
     }
     /// Writes every name that finds room.
     pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
@@ -75,13 +89,12 @@ impl Labels {
             let half = sheet.text_width(name) / 2.0;
             let (x, y) = lens.at(*x, *y);
             // A district is a large thing: its name may move a little to find room.
-            let free = [0.0, -26.0, 26.0, -52.0, 52.0].into_iter().find_map(|shift| {
-                let spot = Spot { x, y: y + shift, half_width: half + 4.0, half_height: 9.0 };
-                let inside = spot.x - half > 4.0 && spot.x + half < lens.width - 4.0;
-                (inside && is_free(&self.taken, spot)).then_some(spot)
-            });
+            let spot = Spot { x, y, half_width: half + 4.0, half_height: 9.0 };
+            let inside = x - half > 4.0 && x + half < lens.width - 4.0;
+            let places = [0.0, -26.0, 26.0, -52.0, 52.0].map(|shift| spot.moved((0.0, shift)));
+            let free = self.room.find(places.into_iter().filter(|_| inside));
+            self.written.push(free);
             if let Some(spot) = free {
-                self.taken.push(spot);
                 write(sheet, name, (spot.x, spot.y), &palette.label, &palette.land, 4.0);
             }
         }
@@ -97,9 +110,9 @@ impl Labels {
             if street.width == 0.0 {
                 street.width = sheet.text_width(&street.name);
             }
-            let Some(run) = straight_run(lens, street, &self.taken) else { continue };
+            let Some(run) = straight_run(lens, street, &self.room) else { continue };
             written += 1;
-            run.spots(street.width, |spot| self.taken.push(spot));
+            run.spots(street.width, |spot| self.room.take(spot));
             let pen = sheet.pen();
             pen.save();
             pen.translate(run.x, run.y).unwrap_or(());
@@ -116,8 +129,7 @@ impl Labels {
             let (x, y) = lens.at(*x, *y);
             let half_width = sheet.text_width(name) / 2.0;
             let spot = Spot { x, y: y - 22.0 * lens.marker_size(), half_width, half_height: 7.0 };
-            if lens.sees((x, y), 0.0) && is_free(&self.taken, spot) {
-                self.taken.push(spot);
+            if lens.sees((x, y), 0.0) && self.room.find([spot]).is_some() {
                 write(sheet, name, (spot.x, spot.y), &palette.ink, &palette.land, 3.5);
             }
         }
@@ -145,7 +157,7 @@ impl Run {
 }
 
 /// The straight run nearest to the middle of the street that has room for its name.
-fn straight_run(lens: &Lens, street: &Street, taken: &[Spot]) -> Option<Run> {
+fn straight_run(lens: &Lens, street: &Street, room: &Room) -> Option<Run> {
     let need = street.width + 14.0;
     let points: Vec<(f64, f64)> =
         street.points.chunks_exact(2).map(|p| lens.at(p[0], p[1])).collect();
@@ -169,7 +181,7 @@ fn straight_run(lens: &Lens, street: &Street, taken: &[Spot]) -> Option<Run> {
             let run = Run { x, y, along: (dx / upright, dy / upright) };
             let away = (x - lens.width / 2.0).hypot(y - lens.height / 2.0);
             let mut free = lens.sees((x, y), -need / 2.0);
-            run.spots(street.width, |spot| free &= is_free(taken, spot));
+            run.spots(street.width, |spot| free &= room.is_free(&spot));
             if free && best.as_ref().is_none_or(|&(least, _)| away < least) {
                 best = Some((away, run));
             }
@@ -177,13 +189,6 @@ fn straight_run(lens: &Lens, street: &Street, taken: &[Spot]) -> Option<Run> {
         }
     }
     best.map(|(_, run)| run)
-}
-
-fn is_free(taken: &[Spot], spot: Spot) -> bool {
-    !taken.iter().any(|other| {
-        (other.x - spot.x).abs() < other.half_width + spot.half_width
-            && (other.y - spot.y).abs() < other.half_height + spot.half_height
-    })
 }
 
 /// As districts are written. The browser knows the capitals of all scripts.
@@ -204,6 +209,7 @@ fn write(sheet: &Sheet, text: &str, at: (f64, f64), colour: &str, halo: &str, ha
 const STREETS_MAX: u32 = 26;
 /// From this many pixels per metre on restaurants have names.
 const PLACES_FROM: f64 = 0.55;
+const DISPATCHER: &str = "Dispatcher";
 
 #[cfg(test)]
 mod tests {
@@ -219,22 +225,27 @@ mod tests {
 
     #[test]
     fn a_name_lies_on_a_straight_run_and_reads_from_left_to_right() {
-        let run = straight_run(&lens(), &street(vec![500.0, 200.0, 300.0, 200.0]), &[]);
+        let run =
+            straight_run(&lens(), &street(vec![500.0, 200.0, 300.0, 200.0]), &Room::default());
         let run = run.expect("there is room");
         assert!((run.x - 400.0).abs() < 1e-6 && run.along == (1.0, 0.0));
     }
 
     #[test]
     fn no_name_is_written_where_it_does_not_fit_or_something_stands() {
-        assert!(straight_run(&lens(), &street(vec![300.0, 200.0, 340.0, 200.0]), &[]).is_none());
-        let taken = [Spot { x: 400.0, y: 200.0, half_width: 10.0, half_height: 10.0 }];
-        let busy = straight_run(&lens(), &street(vec![300.0, 200.0, 500.0, 200.0]), &taken);
+        assert!(
+            straight_run(&lens(), &street(vec![300.0, 200.0, 340.0, 200.0]), &Room::default())
+                .is_none()
+        );
+        let mut room = Room::default();
+        room.take(Spot { x: 400.0, y: 200.0, half_width: 10.0, half_height: 10.0 });
+        let busy = straight_run(&lens(), &street(vec![300.0, 200.0, 500.0, 200.0]), &room);
         assert!(busy.is_none());
     }
 
     #[test]
     fn no_name_bends_around_a_corner() {
         let corner = vec![300.0, 200.0, 340.0, 200.0, 340.0, 240.0, 380.0, 240.0];
-        assert!(straight_run(&lens(), &street(corner), &[]).is_none());
+        assert!(straight_run(&lens(), &street(corner), &Room::default()).is_none());
     }
 }

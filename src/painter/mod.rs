@@ -4,22 +4,31 @@
 //! a view; knows no page, no message and no rule of the model.
 
 mod canvas;
+mod cards;
+mod dispatcher;
 mod districts;
+mod extras;
 mod icons;
+mod kitchens;
 mod labels;
+mod messages;
 mod movers;
 mod picture;
 mod route;
 mod sprites;
 
+use crate::view::flights::MessageLayer;
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
-use crate::view::panel::{MapMarks, Subject};
+use crate::view::panel::{Badge, MapMarks, Sign, Subject};
 use crate::view::pick;
+use crate::view::room::Spot;
 use canvas::{FAMILY, Sheet};
+use cards::Cards;
+use messages::Messages;
 use movers::Movers;
 use picture::Picture;
 use web_sys::OffscreenCanvas;
@@ -35,6 +44,7 @@ pub struct Painter {
     /// The city as drawn then, while it is shown shifted.
     kept: Option<Sheet>,
     movers: Movers,
+    messages: Messages,
 }
 
 /// What is drawn, beside the frame.
@@ -49,6 +59,8 @@ pub struct Scene<'a> {
     pub selected: Option<Subject>,
     /// What is broken, and who waits for whom.
     pub marks: &'a MapMarks,
+    /// Which messages are shown.
+    pub messages: MessageLayer,
     /// Whether events may be animated.
     pub animated: bool,
 }
@@ -64,6 +76,7 @@ impl Painter {
             drawn: None,
             kept: None,
             movers: Movers::default(),
+            messages: Messages::new(),
         })
     }
     /// Takes up other colours.
@@ -111,6 +124,7 @@ impl Painter {
         let (sheet, palette, frame) = (&self.moving, &self.palette, scene.frame);
         sheet.resize(&lens);
         sheet.clear();
+        self.movers.begin(sheet, &lens, palette, frame);
         sheet.in_pixels(&lens);
         let state = selected_state(frame);
         if let (Some(Subject::Road(edge)), Some(picture)) = (scene.selected, &self.picture) {
@@ -121,7 +135,11 @@ impl Painter {
         }
         route::dots(sheet, &lens, palette, &frame.route, state.unwrap_or(Mark::Assigned));
         self.draw_halo(&lens, scene, state);
+        let down = |badge: &Badge| badge.sign == Sign::Down;
+        let is_down = scene.marks.badges.iter().any(down);
+        dispatcher::draw(sheet, &lens, palette, (scene.map.dispatcher, is_down));
         self.movers.draw(sheet, &lens, palette, frame);
+        self.messages.draw(sheet, &lens, palette, (frame, scene.messages));
         if scene.animated {
             route::flashes(sheet, &lens, palette, &frame.flashes);
         }
@@ -145,22 +163,41 @@ impl Painter {
                 route::waits_for(&self.moving, &self.palette, from, to);
             }
         }
-        let badges = &scene.marks.badges;
-        for badge in badges {
-            if let Some(at) = place(badge.subject).filter(|&at| lens.sees(at, 24.0)) {
-                icons::sign(&self.moving, &self.palette, badge.sign, at);
-            }
-        }
         self.moving.typeface(&format!("600 12px {FAMILY}"), "0px");
-        let mut written = Vec::new();
-        for badge in badges.iter().filter(|it| !it.text.is_empty()).take(CALLOUTS_MAX) {
-            if let Some(at) = place(badge.subject) {
-                let card = route::Card::above(&self.moving, lens, at, &badge.text);
-                written.push(card.clear_of(&written));
+        let mut cards = Cards::default();
+        let badges = || {
+            let placed = scene.marks.badges.iter().map(|it| (it, place(it.subject)));
+            placed.filter_map(|(badge, at)| Some((badge, at?)))
+        };
+        for (badge, at) in badges().filter(|&(_, at)| lens.sees(at, 24.0)) {
+            let at = sign_place(badge, at);
+            icons::sign(&self.moving, &self.palette, badge.sign, at);
+            let (x, y) = at;
+            cards.keep_clear(Spot { x, y, half_width: 8.0, half_height: 8.0 });
+        }
+        let names = self.picture.iter().flat_map(|picture| {
+            let cut_off = scene.marks.cut_off.iter();
+            cut_off.map(|&idx| (picture.district_name(idx), scene.map.districts.get(idx as usize)))
+        });
+        for (name, district) in names {
+            let unnamed = district.map(|&(_, x, y)| lens.at(x, y));
+            let unnamed =
+                unnamed.map(|(x, y)| Spot { x, y: y - 23.0, half_width: 0.0, half_height: 0.0 });
+            name.into_iter().for_each(|spot| cards.keep_clear(spot));
+            if let Some(spot) = name.or(unnamed) {
+                cards.add_cut_off(&self.moving, spot);
             }
         }
-        route::callouts(&self.moving, &self.palette, &written);
+        for (badge, at) in badges().filter(|(it, _)| !it.text.is_empty()).take(CALLOUTS_MAX) {
+            cards.add(&self.moving, lens, at, &badge.text);
+        }
+        cards.draw(&self.moving, &self.palette);
     }
+}
+
+/// At the upper right of its thing, beside those that are there already.
+fn sign_place(badge: &Badge, (x, y): (f64, f64)) -> (f64, f64) {
+    (x + 9.5 + 16.5 * f64::from(badge.place), y - 9.5)
 }
 
 /// The state of the selected driver or order, which gives its route and halo their colour.

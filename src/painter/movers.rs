@@ -1,22 +1,25 @@
-//! Drivers, orders and meals: everything that may move between two frames.
+//! Drivers and orders: what moves between two frames.
 //!
 //! Markers are stamped; only clocks and numbers are drawn anew. Nothing is allocated per frame.
 
 use super::canvas::{FAMILY, Sheet};
-use super::icons;
-use super::picture::icon_px;
-use super::sprites::{Size, Sprites, order_state};
+use super::sprites::{Crowd, Size, Sprites, order_state};
+use super::{extras, kitchens};
 use crate::view::frame::marker::{BROKEN, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT};
-use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE, RESTAURANT_STRIDE};
+use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
 use crate::view::numbers::decimal;
 use crate::view::palette::Palette;
+use crate::view::raster::Raster;
 
 /// Draws what moves; keeps the markers, and the text of numbers so that none is made per frame.
 #[derive(Default)]
 pub struct Movers {
     sprites: Option<Sprites>,
+    /// How many drivers are in view.
+    visible: usize,
+    raster: Raster,
     numbers: Vec<String>,
 }
 
@@ -25,30 +28,44 @@ impl Movers {
     pub fn forget_colours(&mut self) {
         self.sprites = None;
     }
-    /// Draws meals, orders and drivers.
-    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
-        let count = frame.drivers.len() / DRIVER_STRIDE;
-        self.numbers.extend((self.numbers.len()..count).map(|idx| (idx + 1).to_string()));
-        let visible = drivers(lens, frame).count();
+    /// Chooses the markers for a frame. A swarm is drawn here and now: it replaces whatever is on the
+    /// sheet, so nothing may have been drawn before.
+    pub fn begin(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
+        self.visible = drivers(lens, frame).count();
         // A step of a twelfth is not seen, and a slow zoom rarely draws the markers anew.
         let scale = (lens.marker_size() * 12.0).round() / 12.0;
-        let size = Size { scale, crowded: visible > CROWD, ratio: lens.ratio };
+        let size = Size { scale, crowd: Crowd::of(self.visible), ratio: lens.ratio };
         if self.sprites.as_ref().is_none_or(|sprites| sprites.size() != size) {
             self.sprites = Sprites::draw(size, palette);
         }
+        if let Some(sprites) = self.sprites.as_ref().filter(|_| size.crowd == Crowd::Swarm) {
+            let (width, height) = sheet.size();
+            self.raster.clear(width as usize, height as usize);
+            for (row, at) in orders(lens, frame) {
+                sprites.copy_order(&mut self.raster, order_state(row), row[4] as usize, at);
+            }
+            for (_, row, at) in drivers(lens, frame) {
+                sprites.copy_driver(&mut self.raster, row[3], -f64::from(row[2]), at);
+            }
+            sheet.put(self.raster.bytes());
+        }
+    }
+    /// Draws what is in the kitchens, orders and drivers, with the markers that were chosen.
+    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
         let Some(sprites) = &self.sprites else { return };
-        if !size.crowded {
-            meals(sheet, lens, palette, frame);
+        let size = sprites.size();
+        kitchens::draw(sheet, lens, palette, frame);
+        if size.crowd != Crowd::Swarm {
+            draw_orders(sheet, lens, palette, frame, sprites);
+            extras::on_orders(sheet, lens, palette, (frame, size));
+            draw_drivers(sheet, lens, frame, sprites);
         }
-        draw_orders(sheet, lens, palette, frame, sprites);
-        draw_drivers(sheet, lens, frame, sprites);
         sheet.in_pixels(lens);
-        let radius = size.driver_px();
-        for (_, _, at) in drivers(lens, frame).filter(|(_, row, _)| row[3] == BROKEN) {
-            icons::warning(sheet, palette, (at.0 + radius * 0.9, at.1 - radius * 0.9), 7.0);
-        }
-        if visible <= NUMBERED {
-            self.write_numbers(sheet, palette, radius, drivers(lens, frame));
+        extras::on_drivers(sheet, lens, palette, (frame, size));
+        if self.visible <= NUMBERED {
+            let count = frame.drivers.len() / DRIVER_STRIDE;
+            self.numbers.extend((self.numbers.len()..count).map(|idx| (idx + 1).to_string()));
+            self.write_numbers(sheet, palette, size.driver_px(), drivers(lens, frame));
         }
     }
 
@@ -61,20 +78,32 @@ impl Movers {
     ) {
         sheet.typeface(&format!("700 {}px {FAMILY}", decimal(radius * 1.08, 1)), "0px");
         for (idx, row, (x, y)) in rows {
-            let colour = if row[3] == IDLE { palette.of(Mark::Idle) } else { &palette.on_marker };
+            let colour = match row[3] {
+                IDLE => palette.of(Mark::Idle),
+                BROKEN => palette.of(Mark::Late),
+                _ => &palette.on_marker,
+            };
             sheet.text(&self.numbers[idx], (x, y + radius * 0.06), colour);
         }
     }
 }
 
 /// Drivers in view with their number and place.
-fn drivers<'a>(
+pub(super) fn drivers<'a>(
     lens: &'a Lens,
     frame: &'a Frame,
 ) -> impl Iterator<Item = (usize, &'a [f32], (f64, f64))> {
     frame.drivers.chunks_exact(DRIVER_STRIDE).enumerate().filter_map(|(idx, row)| {
         let at = lens.at(row[0], row[1]);
         (row[3] < OFF_SHIFT && lens.sees(at, 24.0)).then_some((idx, row, at))
+    })
+}
+
+/// Orders in view with their place.
+fn orders<'a>(lens: &'a Lens, frame: &'a Frame) -> impl Iterator<Item = (&'a [f32], (f64, f64))> {
+    frame.orders.chunks_exact(ORDER_STRIDE).filter_map(|row| {
+        let at = lens.at(row[1], row[2]);
+        lens.sees(at, 24.0).then_some((row, at))
     })
 }
 
@@ -96,18 +125,13 @@ fn draw_drivers(sheet: &Sheet, lens: &Lens, frame: &Frame, sprites: &Sprites) {
 
 /// Orders at their customers: a shape for the state, a ring for the promise.
 fn draw_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame, sprites: &Sprites) {
-    let rows = || {
-        frame.orders.chunks_exact(ORDER_STRIDE).filter_map(|row| {
-            let at = lens.at(row[1], row[2]);
-            lens.sees(at, 24.0).then_some((row, at))
-        })
-    };
+    let rows = || orders(lens, frame);
     sheet.in_device_pixels();
     for (row, at) in rows() {
         sprites.order(sheet, order_state(row), row[4] as usize, at);
     }
     sheet.in_pixels(lens);
-    if sprites.size().crowded {
+    if sprites.size().is_crowded() {
         return;
     }
     for state in [Mark::Waiting, Mark::Assigned, Mark::OnBoard, Mark::Late] {
@@ -120,41 +144,13 @@ fn draw_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame, spr
     }
 }
 
-/// Meals under their restaurants: hollow while cooking, filled on the counter.
-fn meals(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
-    let icon = icon_px(lens);
-    if icon < 8.0 {
-        return;
-    }
-    let colour = palette.of(Mark::Waiting);
-    for row in frame.restaurants.chunks_exact(RESTAURANT_STRIDE) {
-        let (x, y) = lens.at(row[0], row[1]);
-        if !lens.sees((x, y), 24.0) {
-            continue;
-        }
-        let (cooking, ready) = (row[2].min(5.0) as u32, row[3].min(6.0) as u32);
-        let left = x - f64::from(cooking + ready) * (MEAL_PX + 1.6) / 2.0;
-        for idx in 0..cooking + ready {
-            let corner = (left + f64::from(idx) * (MEAL_PX + 1.6), y + icon / 2.0 + 3.0);
-            sheet.rect(corner, MEAL_PX, MEAL_PX + 1.0, -0.8, &palette.land);
-            sheet.rect(corner, MEAL_PX, MEAL_PX + 1.0, 0.0, colour);
-            if idx >= ready {
-                sheet.rect(corner, MEAL_PX, MEAL_PX + 1.0, 1.1, &palette.land);
-            }
-        }
-        if row[5] > 0.5 {
-            icons::warning(sheet, palette, (x + icon / 2.0, y - icon / 2.0), 7.5);
-        }
-    }
-}
-
 /// Whether the promise still runs.
 fn is_clocked(row: &[f32]) -> bool {
-    row[3] < 2.5 || row[3] == 4.0
+    row[3] < 2.5 || row[3] == RETRYING
 }
 
-const MEAL_PX: f64 = 4.2;
-/// With more drivers than this in view everything is small and simple.
-const CROWD: usize = 400;
+/// Marker of an order whose next try is waited for.
+pub(super) const RETRYING: f32 = 4.0;
+
 /// Most numbers written in one frame.
 const NUMBERED: usize = 260;

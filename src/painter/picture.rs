@@ -5,14 +5,17 @@
 //! the whole city while it is dragged is about twenty calls.
 
 use super::canvas::{Path, Sheet};
+use super::dispatcher::side_px;
 use super::districts::Districts;
 use super::icons;
 use super::labels::Labels;
+use crate::view::detail::KitchenLook;
 use crate::view::lens::Lens;
 use crate::view::map::{MapArea, MapModel};
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
 use crate::view::panel::MapMarks;
+use crate::view::room::Spot;
 use std::collections::BTreeMap;
 
 /// A city's outlines in the form the canvas draws fastest.
@@ -23,6 +26,7 @@ pub struct Picture {
     /// Points of the road under each directed edge, for hatching closed ones.
     by_edge: BTreeMap<u32, Vec<f32>>,
     restaurants: Vec<(f32, f32)>,
+    dispatcher: (f32, f32),
     districts: Districts,
     labels: Labels,
     n_points: usize,
@@ -37,6 +41,7 @@ impl Picture {
             roads: std::array::from_fn(|_| Path::new()),
             by_edge: BTreeMap::new(),
             restaurants: map.restaurants.iter().map(|&(_, x, y)| (x, y)).collect(),
+            dispatcher: map.dispatcher,
             districts: Districts::new(map),
             labels: Labels::new(map),
             n_points: n_points(map),
@@ -69,10 +74,16 @@ impl Picture {
         self.draw_closed(sheet, lens, palette, &marks.closed);
         self.labels.begin();
         self.draw_restaurants(sheet, lens, palette);
-        self.labels.draw(sheet, lens, palette);
-        for &district in &marks.cut_off {
-            self.districts.name_cut_off(sheet, lens, palette, district);
+        let (at, size) = (lens.at(self.dispatcher.0, self.dispatcher.1), side_px(lens));
+        self.labels.keep_clear(at, size * 0.7, size * 0.7);
+        if lens.scale > 0.1 {
+            self.labels.name_dispatcher(sheet, palette, (at, size));
         }
+        self.labels.draw(sheet, lens, palette);
+    }
+    /// Where the name of a district was written last.
+    pub fn district_name(&self, idx: u32) -> Option<Spot> {
+        self.labels.district(idx as usize)
     }
     /// How many points its outlines have.
     pub const fn n_points(&self) -> usize {
@@ -140,13 +151,13 @@ impl Picture {
         }
     }
     fn draw_restaurants(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
-        let size = icon_px(lens);
+        let (size, look) = (icon_px(lens), KitchenLook::of(lens));
         for &(x, y) in &self.restaurants {
             let at = lens.at(x, y);
             if !lens.sees(at, 20.0) {
                 continue;
             }
-            if size < 8.0 {
+            if look == KitchenLook::Dot {
                 icons::dot(sheet, &palette.ink, &palette.surface, at, size / 2.4);
             } else {
                 icons::restaurant(sheet, palette, at, size);
@@ -162,9 +173,9 @@ fn n_points(map: &MapModel) -> usize {
     roads.chain(areas).sum::<usize>() / 2
 }
 
-/// Side of a restaurant's icon in pixels; below 8 it is a dot.
+/// Side of a restaurant's icon in pixels.
 pub fn icon_px(lens: &Lens) -> f64 {
-    if lens.scale < 0.05 { 6.0 } else { 19.0 * lens.marker_size() }
+    if KitchenLook::of(lens) == KitchenLook::Dot { 6.0 } else { 19.0 * lens.marker_size() }
 }
 
 /// Edge of a road in pixels.

@@ -11,6 +11,7 @@ use crate::view::frame::marker::{
 };
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
+use crate::view::raster::{Raster, Sprite};
 use js_sys::Math;
 
 /// A sheet of markers for one size, theme and screen.
@@ -19,6 +20,8 @@ pub struct Sprites {
     size: Size,
     /// Side of a cell in device pixels.
     cell: f64,
+    /// The cells once more, for a swarm; empty otherwise.
+    cut: Vec<Sprite>,
 }
 
 /// What a sheet of markers was drawn for.
@@ -26,21 +29,55 @@ pub struct Sprites {
 pub struct Size {
     /// Scale of the markers, in steps so that a slow zoom does not redraw them in every frame.
     pub scale: f64,
-    /// Many things in view: everything is small and has no clock.
-    pub crowded: bool,
+    /// How many things are in view.
+    pub crowd: Crowd,
     /// Device pixels per CSS pixel.
     pub ratio: f64,
 }
 
+/// How many things are in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crowd {
+    /// So few that each has its clock, number and badges.
+    Few,
+    /// So many that everything is small and simple.
+    Many,
+    /// So many that the canvas cannot stamp them in a frame: they are copied by hand.
+    Swarm,
+}
+
+impl Crowd {
+    /// For so many drivers in view (limits chosen by measuring).
+    pub const fn of(drivers: usize) -> Crowd {
+        match drivers {
+            0..=400 => Crowd::Few,
+            401..=3_000 => Crowd::Many,
+            _ => Crowd::Swarm,
+        }
+    }
+}
+
 impl Size {
+    /// Whether things are drawn small and simple.
+    pub fn is_crowded(self) -> bool {
+        self.crowd != Crowd::Few
+    }
     /// Radius of a driver in CSS pixels.
     pub fn driver_px(self) -> f64 {
-        if self.crowded { 4.6 } else { 9.6 * self.scale }
+        match self.crowd {
+            Crowd::Few => 9.6 * self.scale,
+            Crowd::Many => 4.6,
+            Crowd::Swarm => 2.6,
+        }
     }
     /// Radius of an order of a class in CSS pixels: urgent is large, saver small.
     pub fn order_px(self, class: usize) -> f64 {
         let radius = [10.2, 9.2, 7.8][class.min(2)];
-        if self.crowded { radius * 0.55 } else { radius * self.scale }
+        match self.crowd {
+            Crowd::Few => radius * self.scale,
+            Crowd::Many => radius * 0.55,
+            Crowd::Swarm => radius * 0.4,
+        }
     }
 }
 
@@ -51,7 +88,7 @@ impl Sprites {
         let cell = (reach * 2.0 * size.ratio).ceil();
         let rows = CELLS.div_ceil(COLUMNS);
         let sheet = Sheet::detached(cell * COLUMNS as f64, cell * rows as f64)?;
-        let sprites = Sprites { sheet, size, cell };
+        let mut sprites = Sprites { sheet, size, cell, cut: Vec::new() };
         sprites.sheet.in_scaled_pixels(size.ratio);
         for kind in [IDLE, AT_COUNTER, BROKEN] {
             let at = sprites.middle_css(driver_cell(kind, 0.0));
@@ -69,7 +106,37 @@ impl Sprites {
                 sprites.draw_order(palette, state, class);
             }
         }
+        if size.crowd == Crowd::Swarm {
+            sprites.cut();
+        }
         Some(sprites)
+    }
+    fn cut(&mut self) {
+        let (pixels, width) = (self.sheet.pixels(), self.sheet.size().0 as usize);
+        let corner = |cell| {
+            let (left, top) = self.corner(cell);
+            (left as usize, top as usize)
+        };
+        if !pixels.is_empty() {
+            let cut = |cell| Sprite::cut(&pixels, width, corner(cell), self.cell as usize);
+            self.cut = (0..CELLS).map(cut).collect();
+        }
+    }
+    /// Copies a driver; `heading` is clockwise on the screen.
+    pub fn copy_driver(&self, onto: &mut Raster, kind: f32, heading: f64, at: (f64, f64)) {
+        self.copy(onto, driver_cell(kind, heading), at);
+    }
+    /// Copies an order.
+    pub fn copy_order(&self, onto: &mut Raster, state: Mark, class: usize, at: (f64, f64)) {
+        self.copy(onto, order_cell(state, class), at);
+    }
+
+    fn copy(&self, onto: &mut Raster, cell: usize, (x, y): (f64, f64)) {
+        if let Some(sprite) = self.cut.get(cell) {
+            let half = self.cell / 2.0;
+            let to = |css: f64| (css * self.size.ratio - half).round() as i32;
+            onto.copy(sprite, (to(x), to(y)));
+        }
     }
     /// What the sheet was drawn for.
     pub const fn size(&self) -> Size {
@@ -88,7 +155,7 @@ impl Sprites {
         let (left, top) = self.corner(cell);
         let half = self.cell / 2.0;
         let (mut x, mut y) = (x * self.size.ratio - half, y * self.size.ratio - half);
-        if self.size.crowded {
+        if self.size.is_crowded() {
             // Whole pixels are copied, not blended: a third cheaper, and nobody sees a crowd
             // glide.
             (x, y) = (x.round(), y.round());
@@ -105,17 +172,18 @@ impl Sprites {
     }
     fn draw_driver(&self, palette: &Palette, kind: f32, seen: &Seen) {
         // In a crowd those with nothing to do step back.
-        let quiet = if self.size.crowded && kind == IDLE { 0.7 } else { 1.0 };
+        let quiet = if self.size.is_crowded() && kind == IDLE { 0.7 } else { 1.0 };
         let (sheet, radius) = (&self.sheet, self.size.driver_px() * quiet);
-        if kind == ON_BOARD {
+        let casing = if self.size.crowd == Crowd::Swarm { 1.6 } else { 3.2 };
+        if kind == ON_BOARD && self.size.crowd != Crowd::Swarm {
             sheet.begin();
             box_on_back(sheet, seen, radius);
             // Painted first, so that the casing parts it from the driver.
-            paint(sheet, palette, kind);
+            paint(sheet, palette, kind, casing);
         }
         sheet.begin();
         outline(sheet, kind, seen, radius);
-        paint(sheet, palette, kind);
+        paint(sheet, palette, kind, casing);
     }
     fn draw_order(&self, palette: &Palette, state: Mark, class: usize) {
         let (sheet, radius) = (&self.sheet, self.size.order_px(class));
@@ -124,7 +192,7 @@ impl Sprites {
         sheet.circle(at, radius + 2.5);
         sheet.fill_current(&palette.land);
         let ends = matches!(state, Mark::Delivered | Mark::Idle);
-        if !self.size.crowded && !ends {
+        if !self.size.is_crowded() && !ends {
             sheet.begin();
             sheet.circle(at, radius);
             sheet.stroke_current(&palette.track, 2.4);
@@ -140,7 +208,7 @@ impl Sprites {
             palette,
             state,
             at,
-            if self.size.crowded { radius * 1.5 } else { radius },
+            if self.size.is_crowded() { radius * 1.5 } else { radius },
         );
     }
 }
@@ -222,10 +290,14 @@ fn outline(sheet: &Sheet, kind: f32, seen: &Seen, radius: f64) {
 }
 
 /// Fills the outline added last.
-fn paint(sheet: &Sheet, palette: &Palette, kind: f32) {
+fn paint(sheet: &Sheet, palette: &Palette, kind: f32, casing: f64) {
     let state = driver_state(kind);
-    sheet.stroke_current(&palette.land, 3.2);
-    if state == Mark::Idle {
+    sheet.stroke_current(&palette.land, casing);
+    if kind == BROKEN {
+        // Gone dark: nobody hears of them.
+        sheet.fill_current(&palette.block);
+        sheet.stroke_current(palette.of(state), 2.0);
+    } else if state == Mark::Idle {
         sheet.fill_current(&palette.land);
         sheet.dashed(&[3.0, 2.3], 0.0);
         sheet.stroke_current(palette.of(state), 1.6);

@@ -26,21 +26,28 @@ pub struct Frame {
     pub route: Vec<f32>,
     /// [`FLASH_STRIDE`] numbers for each recent event that is animated.
     pub flashes: Vec<f32>,
+    /// [`FLIGHT_STRIDE`](super::flights::FLIGHT_STRIDE) numbers for each message.
+    pub flights: Vec<f32>,
 }
 
-/// x, y, heading in radians (0 east, counter-clockwise), marker, orders in hand, selected (0 or 1).
+/// x, y, heading in radians (0 east, counter-clockwise), marker, orders in hand, selected (0 or 1),
+/// share of the lease that is left (-1 where that is nothing to look at), orders that fit in hand.
 /// Marker: 0 idle, 1 to restaurant, 2 at the counter, 3 on board, 4 handing over, 5 broken,
 /// 6 off shift (not drawn).
-pub const DRIVER_STRIDE: usize = 6;
+pub const DRIVER_STRIDE: usize = 8;
 
-/// id, x, y, marker, class, share of the promise used (1.0 is all of it), selected (0 or 1).
+/// id, x, y, marker, class, share of the promise used (1.0 is all of it), selected (0 or 1), share
+/// of the wait before the next try that has passed (-1 without one), attempts begun, flags (1 stands
+/// by a borrowed class).
 /// Marker: 0 waiting, 1 assigned, 2 on board, 3 delivered a moment ago, 4 retrying,
 /// 5 failed a moment ago, 6 cancelled a moment ago.
 /// An order stands at its customer; its meal is drawn at the restaurant.
-pub const ORDER_STRIDE: usize = 7;
+pub const ORDER_STRIDE: usize = 10;
 
-/// x, y, meals waiting or cooking, meals on the counter, places on the counter, flags (1 late).
-pub const RESTAURANT_STRIDE: usize = 6;
+/// x, y, meals waiting for a slot, meals cooking, cooked meals that keep their slot, slots (0 without
+/// limit), meals on the counter, usable places on the counter (0 without limit), flags (1 late,
+/// 2 closed, 4 jammed).
+pub const RESTAURANT_STRIDE: usize = 9;
 
 /// kind, share of the animation passed (0 to 1), x0, y0, x1, y1.
 /// Kind: 0 assigned (line from driver to restaurant), 1 picked up, 2 delivered, 3 failed.
@@ -74,6 +81,8 @@ impl Frame {
         self.rebuild_orders(sim, live, plane, selected);
         self.rebuild_restaurants(sim, plane);
         self.rebuild_flashes(sim, live, plane);
+        self.flights.clear();
+        live.flights(sim, selected, &mut self.flights);
         self.route.clear();
         route.trace(sim, selected, |point| {
             self.route.extend(<[f32; 2]>::from(plane.place(point)));
@@ -91,7 +100,10 @@ impl Frame {
                 if pose.at == pose.ahead { row[2] } else { libm::atan2f(ahead_y - y, ahead_x - x) };
             let is_selected = selected == Some(Subject::Driver(driver.id.0));
             let jobs = driver.jobs.len() as f32;
-            row.copy_from_slice(&[x, y, heading, driver_marker(driver), jobs, flag(is_selected)]);
+            let lease = lease_left(sim, driver, is_selected);
+            let fit = sim.city().drivers[driver.id].capacity as f32;
+            let marker = driver_marker(driver);
+            row.copy_from_slice(&[x, y, heading, marker, jobs, flag(is_selected), lease, fit]);
         }
     }
 
@@ -110,6 +122,9 @@ impl Frame {
                 order.spec.class.level() as f32,
                 used as f32,
                 flag(is_followed(selected, order)),
+                backoff_passed(sim, order),
+                order.attempts.len() as f32,
+                flag(sim.borrowed(id).is_some()),
             ]);
         }
     }
@@ -118,14 +133,17 @@ impl Frame {
         self.restaurants.clear();
         for (kitchen, spec) in sim.restaurants().iter().zip(sim.city().restaurants.iter()) {
             let (x, y) = plane.place(sim.city().network.nodes()[spec.node]);
-            let making = kitchen.waiting.len() + kitchen.cooking.len();
+            let blocked = kitchen.cooking.iter().filter(|meal| meal.blocked).count();
             self.restaurants.extend([
                 x,
                 y,
-                making as f32,
+                kitchen.waiting.len() as f32,
+                (kitchen.cooking.len() - blocked) as f32,
+                blocked as f32,
+                spec.cooking_slots as f32,
                 kitchen.counter.len() as f32,
-                spec.counter_places as f32,
-                flag(kitchen.late),
+                kitchen.jam.unwrap_or(spec.counter_places) as f32,
+                flag(kitchen.late) + 2.0 * flag(kitchen.closed) + 4.0 * flag(kitchen.jam.is_some()),
             ]);
         }
     }
@@ -160,6 +178,33 @@ fn is_followed(selected: Option<Subject>, order: &Order) -> bool {
         }
         _ => false,
     }
+}
+
+/// What is left of trust in a driver: of a selected one always, of the others once a heartbeat is
+/// missing.
+fn lease_left(sim: &Sim, driver: &Driver, is_selected: bool) -> f32 {
+    if driver.lost {
+        return 0.0;
+    }
+    let Some(lease) = driver.lease else { return -1.0 };
+    let protocol = &sim.settings().protocol;
+    let (whole, left) = (protocol.lease.as_micros(), lease.until.since(sim.now()).as_micros());
+    let expected = protocol.heartbeat_every.plus(protocol.latency.times(2)).as_micros();
+    let is_missing = whole.saturating_sub(left) > expected;
+    if is_selected || is_missing { share(left, whole) } else { -1.0 }
+}
+
+fn backoff_passed(sim: &Sim, order: &Order) -> f32 {
+    match order.state {
+        OrderState::Retrying { until, .. } => {
+            1.0 - share(until.since(sim.now()).as_micros(), order.waited.as_micros())
+        }
+        _ => -1.0,
+    }
+}
+
+fn share(part: u64, whole: u64) -> f32 {
+    (part as f64 / whole.max(1) as f64).min(1.0) as f32
 }
 
 fn driver_marker(driver: &Driver) -> f32 {

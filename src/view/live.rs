@@ -2,9 +2,12 @@
 //!
 //! An animation is a function of (now - event): pause, slow motion and single steps are exact.
 
+use super::flights::Flights;
+use super::panel::Subject;
 use crate::core::event::{Event, Stamped};
 use crate::core::id::{DriverId, OrderId};
 use crate::core::order::Status;
+use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
 use std::collections::VecDeque;
 
@@ -15,6 +18,7 @@ pub struct Live {
     under_way: Vec<OrderId>,
     ended: VecDeque<(OrderId, SimTime)>,
     flashes: VecDeque<Flash>,
+    flights: Flights,
     /// Simulated time per real second.
     second: SimDuration,
 }
@@ -61,6 +65,7 @@ impl Default for Live {
             under_way: Vec::new(),
             ended: VecDeque::new(),
             flashes: VecDeque::new(),
+            flights: Flights::default(),
             second: SimDuration::from_secs(1),
         }
     }
@@ -103,6 +108,18 @@ impl Live {
             }
             _ => {}
         }
+    }
+    /// Takes note of what an event says about messages; `sim` stands at it or a little later.
+    pub fn note_message(&mut self, sim: &Sim, stamped: &Stamped) {
+        self.flights.note(sim, stamped);
+    }
+    /// Follows the messages on their way, after time has passed or something was done to them.
+    pub fn follow(&mut self, sim: &Sim) {
+        self.flights.follow(sim);
+    }
+    /// Adds the rows of the messages that can be seen.
+    pub fn flights(&self, sim: &Sim, selected: Option<Subject>, rows: &mut Vec<f32>) {
+        self.flights.rows(sim, self.second, selected, rows);
     }
     /// Orders that have not ended, by id.
     pub fn under_way(&self) -> &[OrderId] {

@@ -2,7 +2,10 @@
 //!
 //! All places are metres east and north of the south-west corner of the city's bounds.
 
+mod centre;
 mod streets;
+
+pub(super) use centre::dispatch_centre;
 
 use crate::core::city::{AreaKind, City};
 use crate::core::geo::Point;
@@ -28,6 +31,8 @@ pub struct MapModel {
     pub districts: Vec<(String, f32, f32)>,
     /// Restaurants in id order: name, x, y.
     pub restaurants: Vec<(String, f32, f32)>,
+    /// Where the dispatcher is drawn: x, y.
+    pub dispatcher: (f32, f32),
     /// How many junctions there are; each is an address.
     pub junctions: u32,
 }
@@ -114,6 +119,7 @@ impl MapModel {
                 .iter()
                 .map(|r| placed(&r.name, network.nodes()[r.node]))
                 .collect(),
+            dispatcher: plane.place(dispatch_centre(city)),
             junctions: network.nodes().len() as u32,
         }
     }

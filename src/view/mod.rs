@@ -1,8 +1,10 @@
 //! What a run looks like: pure functions from a run to pictures, numbers and sentences.
 
 pub mod camera;
+pub mod detail;
 pub mod explain;
 pub mod faults;
+pub mod flights;
 pub mod frame;
 pub mod lens;
 pub mod letters;
@@ -15,5 +17,7 @@ pub mod numbers;
 pub mod palette;
 pub mod panel;
 pub mod pick;
+pub mod raster;
+pub mod room;
 pub mod route;
 pub mod story;

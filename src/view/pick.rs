@@ -2,6 +2,7 @@
 //!
 //! Works on what is drawn ([`Frame`], [`MapModel`]), so that what is seen is what is hit.
 
+use super::flights::{self, Drawn};
 use super::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use super::map::MapModel;
 use super::panel::Subject;
@@ -27,8 +28,30 @@ pub fn at(frame: &Frame, map: &MapModel, place: (f32, f32), radius: f32) -> Opti
     };
     near(&mut drivers(frame))
         .or_else(|| near(&mut orders(frame)))
+        .or_else(|| near(&mut dispatcher(map)))
         .or_else(|| near(&mut restaurants(map)))
         .or_else(|| road_at(map, place, radius))
+}
+
+/// The same with messages: one that is nearer than a driver or stands alone comes first.
+pub fn with_messages<'a>(
+    frame: &Frame,
+    map: &MapModel,
+    messages: impl Iterator<Item = Drawn<'a>>,
+    (place, radius): ((f32, f32), f32),
+) -> Option<Subject> {
+    let there = messages.filter(Drawn::is_on_its_way);
+    let there = there.map(|it| (Subject::Message(it.message), squared(it.at, place)));
+    let message = nearest(there, radius * radius);
+    let other = at(frame, map, place, radius);
+    let far =
+        |subject| place_of(frame, map, subject).map_or(f32::INFINITY, |at| squared(at, place));
+    match (message, other) {
+        (Some(message), Some(driver @ Subject::Driver(_))) if far(driver) < far(message) => {
+            Some(driver)
+        }
+        (message, other) => message.or(other),
+    }
 }
 
 /// The road nearest to a place, within `radius` metres.
@@ -52,8 +75,8 @@ pub fn place_of(frame: &Frame, map: &MapModel, subject: Subject) -> Option<(f32,
             halfway(&road.points)
         }
         Subject::District(id) => map.districts.get(id as usize).map(|&(_, x, y)| (x, y)),
-        // Neither is drawn.
-        Subject::Message(_) | Subject::Dispatcher => None,
+        Subject::Message(id) => flights::place_of(frame, id),
+        Subject::Dispatcher => dispatcher(map).next().map(|(_, at)| at),
     }
 }
 
@@ -65,7 +88,7 @@ pub fn toward(
     from: (f32, f32),
     direction: Direction,
 ) -> Option<Subject> {
-    let things = drivers(frame).chain(orders(frame)).chain(restaurants(map));
+    let things = drivers(frame).chain(orders(frame)).chain(restaurants(map)).chain(dispatcher(map));
     let costs = things.filter_map(|(subject, at)| {
         let (east, north) = (at.0 - from.0, at.1 - from.1);
         let (ahead, aside) = match direction {
@@ -94,6 +117,11 @@ fn orders(frame: &Frame) -> impl Iterator<Item = (Subject, (f32, f32))> + '_ {
 fn restaurants(map: &MapModel) -> impl Iterator<Item = (Subject, (f32, f32))> + '_ {
     let rows = map.restaurants.iter().enumerate();
     rows.map(|(idx, &(_, x, y))| (Subject::Restaurant(idx as u32), (x, y)))
+}
+
+/// Nowhere in a city without streets or places.
+fn dispatcher(map: &MapModel) -> impl Iterator<Item = (Subject, (f32, f32))> {
+    (map.junctions > 0).then_some((Subject::Dispatcher, map.dispatcher)).into_iter()
 }
 
 /// The thing of least cost, at most `most`; the first among equals.
@@ -149,8 +177,9 @@ mod tests {
     /// and a road along y = 80.
     fn scene() -> (Frame, MapModel) {
         let frame = Frame {
-            drivers: vec![0., 0., 0., 1., 1., 0., 100., 0., 0., 6., 0., 0.],
-            orders: vec![9., 5., 0., 0., 1., 0.2, 0.],
+            drivers: [[0., 0., 0., 1., 1., 0., -1., 1.], [100., 0., 0., 6., 0., 0., -1., 1.]]
+                .concat(),
+            orders: vec![9., 5., 0., 0., 1., 0.2, 0., -1., 0., 0.],
             ..Frame::default()
         };
         let road = MapRoad {

@@ -8,6 +8,7 @@ use crate::core::id::{EdgeId, OrderId};
 use crate::core::sim::Sim;
 use crate::view::{faults as view_faults, names};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that is marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct MapMarks {
     pub badges: Vec<Badge>,
     /// Who waits for whom.
     pub arrows: Vec<(Subject, Subject)>,
+    /// How demand surges, such as "300 %"; empty where it does not.
+    pub surge: String,
     /// All of it in words, for those who do not see the map.
     pub told: Vec<String>,
 }
@@ -35,6 +38,8 @@ pub struct Badge {
     pub sign: Sign,
     /// What it means, in very few words.
     pub text: String,
+    /// How many signs stand on the same thing before it: they are drawn side by side.
+    pub place: u8,
 }
 
 /// What a sign looks like: each has a shape of its own.
@@ -50,6 +55,10 @@ pub enum Sign {
     BreakerHalfOpen,
     /// An hourglass: it waits, or is waited for.
     Waits,
+    /// Two bars: it is paused.
+    Paused,
+    /// Waves with a stroke through them: nobody hears it.
+    Down,
     /// The road itself is marked.
     Road,
 }
@@ -70,7 +79,9 @@ pub(super) fn marks(sim: &Sim, inversions: &[InversionRow]) -> MapMarks {
         FaultKind::DistrictPartitioned(district) => Some(district.0),
         _ => None,
     });
-    let (badges, mut told): (_, Vec<String>) = badges(sim, inversions).into_iter().unzip();
+    let (mut badges, mut told): (Vec<Badge>, Vec<String>) =
+        badges(sim, inversions).into_iter().unzip();
+    put_side_by_side(&mut badges);
     let district = |kind: FaultKind| matches!(kind, FaultKind::DistrictPartitioned(_));
     told.extend(faults().filter(|&it| district(it)).map(|it| view_faults::state(sim.city(), it)));
     MapMarks {
@@ -79,11 +90,33 @@ pub(super) fn marks(sim: &Sim, inversions: &[InversionRow]) -> MapMarks {
         cut_off: cut_off.collect(),
         badges,
         told,
-        arrows: inversions
-            .iter()
-            .flat_map(|row| row.low.iter().map(|&low| (row.high, low)))
-            .map(|(high, low)| (Subject::Order(high), Subject::Order(low)))
-            .collect(),
+        arrows: arrows(sim, inversions),
+        surge: surge(sim),
+    }
+}
+
+fn arrows(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Subject, Subject)> {
+    let blocked = sim.blocked_dispatcher();
+    let blocked = blocked.map(|it| (Subject::Dispatcher, Subject::Driver(it.driver.0)));
+    let pairs = inversions.iter().flat_map(|row| row.low.iter().map(|&low| (row.high, low)));
+    let held_up = pairs.map(|(high, low)| (Subject::Order(high), Subject::Order(low)));
+    blocked.into_iter().chain(held_up).collect()
+}
+
+fn surge(sim: &Sim) -> String {
+    let percent = sim.active_faults().filter_map(|fault| match fault.kind {
+        FaultKind::DemandSurge { percent } => Some(percent),
+        _ => None,
+    });
+    percent.max().map_or_else(String::new, |percent| format!("{percent} %"))
+}
+
+fn put_side_by_side(badges: &mut [Badge]) {
+    let mut on_it: BTreeMap<Subject, u8> = BTreeMap::new();
+    for badge in badges {
+        let before = on_it.entry(badge.subject).or_default();
+        badge.place = *before;
+        *before = before.saturating_add(1);
     }
 }
 
@@ -91,7 +124,7 @@ pub(super) fn marks(sim: &Sim, inversions: &[InversionRow]) -> MapMarks {
 fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
     let badge = |subject: Subject, sign, text: String, name: &str| {
         let told = format!("{name} {text}");
-        (Badge { subject, sign, text }, told)
+        (Badge { subject, sign, text, place: 0 }, told)
     };
     let broken = sim.active_faults().filter_map(|fault| {
         let sign = match fault.kind {
@@ -104,8 +137,18 @@ fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
             _ => Sign::Warning,
         };
         let (subject, text) = (view_faults::subject(fault.kind)?, view_faults::short(fault.kind));
-        Some((Badge { subject, sign, text }, view_faults::state(sim.city(), fault.kind)))
+        let told = view_faults::state(sim.city(), fault.kind);
+        Some((Badge { subject, sign, text, place: 0 }, told))
     });
+    let stopped = if sim.down_since().is_some() {
+        Some((Sign::Down, "down"))
+    } else if sim.is_paused() {
+        Some((Sign::Paused, "paused"))
+    } else {
+        None
+    };
+    let stopped = stopped
+        .map(|(sign, text)| badge(Subject::Dispatcher, sign, text.to_owned(), "The dispatcher is"));
     let held_up = inversions.iter().map(|row| {
         let by: Vec<String> = row.low.iter().map(|&id| names::order(OrderId(id))).collect();
         let text = format!("waits for {}", by.join(", "));
@@ -128,13 +171,14 @@ fn badges(sim: &Sim, inversions: &[InversionRow]) -> Vec<(Badge, String)> {
             badge(blocked.driver.into(), Sign::Waits, text, &blocked.driver.to_string());
         (mark, format!("{told} about {}", names::order(blocked.order)))
     });
-    broken.chain(blocking).chain(held_up).chain(breakers).collect()
+    broken.chain(stopped).chain(blocking).chain(held_up).chain(breakers).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::command::Command;
+    use crate::core::fault::CrashPoint;
     use crate::core::id::{DistrictId, DriverId, RestaurantId};
     use crate::core::settings::DispatchMode;
     use crate::core::time::{SimDuration, SimTime};
@@ -195,7 +239,43 @@ mod tests {
         assert_eq!(all.arrows, [(high, low)]);
         let text = format!("waits for {}", names::order(PriorityInversion::LOW));
         assert_eq!(all.told, [format!("{} {text}", PriorityInversion::HIGH)]);
-        assert_eq!(all.badges, [Badge { subject: high, sign: Sign::Waits, text }]);
+        assert_eq!(all.badges, [Badge { subject: high, sign: Sign::Waits, text, place: 0 }]);
+    }
+
+    #[test]
+    fn signs_on_one_thing_stand_side_by_side() {
+        let (mut sim, mut out) = (village(), Vec::new());
+        let faults = [
+            FaultKind::RestaurantLate(RestaurantId(0)),
+            FaultKind::RestaurantClosed(RestaurantId(1)),
+            FaultKind::CounterJam { restaurant: RestaurantId(0), places: 1 },
+            FaultKind::RestaurantClosed(RestaurantId(0)),
+        ];
+        for kind in faults {
+            sim.apply(&Command::InjectFault(kind), &mut out).unwrap();
+        }
+        let places: Vec<u8> = marks(&sim, &[]).badges.iter().map(|badge| badge.place).collect();
+        assert_eq!(places, [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn what_stops_the_dispatcher_and_what_surges_is_marked_while_it_lasts() {
+        let (mut sim, mut out) = (village(), Vec::new());
+        let surge = FaultKind::DemandSurge { percent: 300 };
+        for kind in [FaultKind::DispatcherPaused, surge] {
+            sim.apply(&Command::InjectFault(kind), &mut out).unwrap();
+        }
+        assert_eq!(signs(&sim), [(Subject::Dispatcher, Sign::Paused)]);
+        assert_eq!(marks(&sim, &[]).surge, "300 %");
+        assert_eq!(marks(&sim, &[]).told, ["The dispatcher is paused"]);
+        let down = FaultKind::DispatcherCrashed { at: CrashPoint::Now };
+        sim.apply(&Command::InjectFault(down), &mut out).unwrap();
+        assert_eq!(signs(&sim), [(Subject::Dispatcher, Sign::Down)]);
+        let ids: Vec<_> = sim.active_faults().map(|fault| fault.id).collect();
+        for id in ids {
+            sim.apply(&Command::StopFault(id), &mut out).unwrap();
+        }
+        assert_eq!(marks(&sim, &[]), MapMarks::default());
     }
 
     #[test]
@@ -207,5 +287,6 @@ mod tests {
         }
         let driver = sim.blocked_dispatcher().map(|blocked| blocked.driver.into());
         assert_eq!(signs(&sim), [(driver.unwrap(), Sign::Waits)]);
+        assert_eq!(marks(&sim, &[]).arrows, [(Subject::Dispatcher, driver.unwrap())]);
     }
 }

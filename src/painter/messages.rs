@@ -1,0 +1,127 @@
+//! Messages on their way: a small shape on a thin line between who sent it and who gets it.
+
+use super::canvas::{Path, Sheet};
+use crate::view::flights::{Drawn, GLYPHS, Glyph, LOST, MessageLayer, drawn};
+use crate::view::frame::Frame;
+use crate::view::lens::Lens;
+use crate::view::palette::Palette;
+
+/// Draws messages; keeps their outlines.
+pub struct Messages {
+    glyphs: [Path; GLYPHS.len()],
+    lost: Path,
+}
+
+impl Messages {
+    /// Records the outlines.
+    pub fn new() -> Messages {
+        Messages {
+            glyphs: std::array::from_fn(|idx| Path::from_svg(GLYPHS[idx].outline)),
+            lost: Path::from_svg(LOST.outline),
+        }
+    }
+    /// Draws those that are shown, the selected thing's above the others. With many of them all
+    /// others are dots without lines.
+    pub fn draw(
+        &self,
+        sheet: &Sheet,
+        lens: &Lens,
+        palette: &Palette,
+        (frame, layer): (&Frame, MessageLayer),
+    ) {
+        let all = || drawn(frame, layer, lens.scale);
+        let in_view = all().filter(|it| lens.sees(lens.at(it.at.0, it.at.1), 12.0)).count();
+        let is_quiet = in_view > QUIET_FROM;
+        let has_line = |it: &Drawn| it.is_followed || !is_quiet && !it.is_minor();
+        for message in all().filter(has_line) {
+            line(sheet, lens, palette, &message);
+        }
+        for followed in [false, true] {
+            for message in all().filter(|it| it.is_followed == followed) {
+                self.mark(sheet, lens, palette, &message, is_quiet && !followed);
+            }
+        }
+        sheet.opacity(1.0);
+    }
+
+    fn mark(
+        &self,
+        sheet: &Sheet,
+        lens: &Lens,
+        palette: &Palette,
+        message: &Drawn<'_>,
+        is_dot: bool,
+    ) {
+        let (Some(glyph), Some(path)) = (GLYPHS.get(message.glyph), self.glyphs.get(message.glyph))
+        else {
+            return;
+        };
+        let at = lens.at(message.at.0, message.at.1);
+        if !lens.sees(at, 12.0) {
+            return;
+        }
+        let size = if message.is_followed { 1.15 } else { 0.9 };
+        match message.lost {
+            Some(faded) => {
+                let left = f64::from(1.0 - faded);
+                if faded == 0.0 {
+                    shape(sheet, palette, (glyph, path), (at, size));
+                }
+                sheet.opacity(left);
+                if faded > 0.0 {
+                    shape(sheet, palette, (&LOST, &self.lost), (at, size));
+                }
+                sheet.opacity(1.0);
+            }
+            None if is_dot => {
+                sheet.begin();
+                sheet.circle(at, 2.6);
+                sheet.stroke_current(&palette.land, 1.6);
+                sheet.fill_current(palette.of(glyph.mark));
+            }
+            None => shape(sheet, palette, (glyph, path), (at, size)),
+        }
+    }
+}
+
+/// The way of a message, dotted where it was lost.
+fn line(sheet: &Sheet, lens: &Lens, palette: &Palette, message: &Drawn<'_>) {
+    let Some(glyph) = GLYPHS.get(message.glyph) else { return };
+    let [from, bend, to] = message.line.map(|(x, y)| lens.at(x, y));
+    sheet.begin();
+    sheet.pen().move_to(from.0, from.1);
+    sheet.pen().quadratic_curve_to(bend.0, bend.1, to.0, to.1);
+    let strength = if message.is_followed { 0.75 } else { 0.4 };
+    sheet.opacity(strength * f64::from(1.0 - message.lost.unwrap_or(0.0)));
+    if message.lost.is_some() {
+        sheet.dashed(&[2.0, 5.0], 0.0);
+    }
+    sheet.stroke_current(palette.of(glyph.mark), if message.is_followed { 2.0 } else { 1.3 });
+    if message.lost.is_some() {
+        sheet.solid();
+    }
+    sheet.opacity(1.0);
+}
+
+/// One shape with its casing; `size` 1 is 14 pixels.
+fn shape(
+    sheet: &Sheet,
+    palette: &Palette,
+    (glyph, path): (&Glyph, &Path),
+    (at, size): ((f64, f64), f64),
+) {
+    let (pen, colour) = (sheet.pen(), palette.of(glyph.mark));
+    pen.save();
+    pen.translate(at.0, at.1).unwrap_or(());
+    pen.scale(size, size).unwrap_or(());
+    sheet.stroke(path, &palette.land, if glyph.is_filled { 4.0 } else { 6.0 });
+    if glyph.is_filled {
+        sheet.fill(path, colour);
+    } else {
+        sheet.stroke(path, colour, 2.4);
+    }
+    pen.restore();
+}
+
+/// With more messages in view than this all are dots (chosen by looking).
+const QUIET_FROM: usize = 40;
