@@ -214,7 +214,7 @@ impl Sim {
     }
 
     fn schedule(&mut self, at: SimTime, kind: TimerKind) -> TimerId {
-        self.timers.schedule(at, Timer { cause: self.log.cause(), kind })
+        self.timers.schedule_in(kind.line(), at, Timer { cause: self.log.cause(), kind })
     }
 
     /// The time of the run.

@@ -4,6 +4,7 @@ use super::limits::LimitKey;
 use crate::core::event::Cause;
 use crate::core::id::{DriverId, FaultId, MessageId, OrderId, RestaurantId};
 use crate::core::message::About;
+use crate::core::scheduler::Line;
 
 /// A scheduled happening with what led to it.
 #[derive(Clone, Debug)]
@@ -67,6 +68,15 @@ pub(super) enum TimerKind {
 }
 
 impl TimerKind {
+    /// The line in which such timers stand: those that are set equally far ahead.
+    pub(super) const fn line(&self) -> Option<Line> {
+        match self {
+            TimerKind::Heartbeat(_) => Some(Line::Regular),
+            TimerKind::Resend(_) => Some(Line::Guards),
+            _ => None,
+        }
+    }
+
     /// Whether it is a clock of the dispatcher's, which stands while the dispatcher is down.
     pub(super) const fn is_dispatchers(&self) -> bool {
         match self {
