@@ -1,4 +1,4 @@
-//! The dispatch cycle: eligibility, prioritise, assign. Triggered by events, never by polling.
+//! The dispatch cycle: prioritise, filter, assign. Triggered by events, never by polling.
 
 use super::Sim;
 use super::timer::TimerKind;
@@ -6,11 +6,10 @@ use crate::core::assign::optimal::Batch;
 use crate::core::assign::{self, Candidate, Decision, Verdict};
 use crate::core::canary::{Canary, planted};
 use crate::core::event::Event;
-use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, OrderId, RestaurantId};
+use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind};
 use crate::core::order::{AttemptEnd, Offer, OrderState};
 use crate::core::settings::AssignPolicy;
-use crate::core::travel::Approach;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -66,6 +65,23 @@ pub(super) struct Scratch {
 impl Scratch {
     pub(super) fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.candidates.clear();
+        self.rejected.clear();
+        self.rejected_total = 0;
+    }
+
+    pub(super) fn accept(&mut self, candidate: Candidate) {
+        self.candidates.push(candidate);
+    }
+
+    pub(super) fn reject(&mut self, driver: DriverId, by: Verdict) {
+        self.rejected_total += 1;
+        if self.rejected.len() < Decision::SCORED_MAX {
+            self.rejected.push((driver, by));
+        }
     }
 
     /// A batch has chosen this driver.
@@ -134,8 +150,8 @@ impl Sim {
         entries.filter(|&order| self.orders[order].offer().is_none()).collect()
     }
 
-    fn plans_ahead(&self) -> bool {
-        self.settings.assign == AssignPolicy::FirstComeNearest
+    pub(super) const fn plans_ahead(&self) -> bool {
+        matches!(self.settings.assign, AssignPolicy::FirstComeNearest)
     }
 
     /// Whether nothing must be offered before a driver has answered: in sync mode, and where each
@@ -143,173 +159,6 @@ impl Sim {
     pub(super) fn waits_for_answer(&self) -> bool {
         (self.plans_ahead() || self.is_sync())
             && self.drivers.iter().any(|driver| driver.offered.is_some())
-    }
-
-    /// Whether any driver could get any order at all, as far as the dispatcher knows.
-    pub(super) fn is_anybody_available(&self) -> bool {
-        self.drivers.ids().any(|driver| match self.general_verdict(driver) {
-            Verdict::Eligible => true,
-            Verdict::AtCapacity => {
-                let trip = self.fetches_at(driver);
-                trip.is_some_and(|restaurant| self.may_join(driver, restaurant))
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether a driver whose hands are full of one order may be offered another for its trip.
-    fn may_join(&self, driver: DriverId, restaurant: RestaurantId) -> bool {
-        let capacity = self.city().drivers[driver].capacity as usize;
-        self.drivers[driver].assigned.len() < capacity && self.has_room_on_trip(driver, restaurant)
-    }
-
-    /// The filters that do not depend on the order.
-    fn general_verdict(&self, id: DriverId) -> Verdict {
-        let driver = &self.drivers[id];
-        let spec = &self.city().drivers[id];
-        let not_over = spec.shift.is_some_and(|shift| self.now() <= shift.until);
-        // Only a plan looks at what comes after the order in hand.
-        let capacity = if self.plans_ahead() { spec.capacity as usize } else { 1 };
-        if driver.lost {
-            Verdict::Broken
-        } else if !(driver.on_shift || self.plans_ahead() && not_over && !driver.sent_home) {
-            Verdict::OffShift
-        } else if driver.offered.is_some() {
-            Verdict::ConsideringOffer
-        } else if driver.assigned.len() >= capacity {
-            Verdict::AtCapacity
-        } else {
-            Verdict::Eligible
-        }
-    }
-
-    /// The filters on what the order needs: a cold box, and space beside what is in hand.
-    fn room_verdict(&self, order: OrderId, id: DriverId) -> Verdict {
-        let (order, driver) = (&self.orders[order].spec, &self.city().drivers[id]);
-        if !driver.keeps_cold(order) {
-            Verdict::NoColdBox
-        } else if !driver.has_space_for(order) {
-            Verdict::TooLarge
-        } else if self.size_in_hand(id).saturating_add(order.size) > driver.space {
-            Verdict::AtCapacity
-        } else {
-            Verdict::Eligible
-        }
-    }
-
-    /// Total size of the orders with a driver, as far as the dispatcher knows.
-    fn size_in_hand(&self, driver: DriverId) -> u32 {
-        self.drivers[driver].assigned.iter().map(|&order| self.orders[order].spec.size).sum()
-    }
-
-    /// Whether some driver could be offered this order now.
-    pub(super) fn has_candidate(&mut self, order: OrderId) -> bool {
-        let approach = self.approach(order);
-        self.held_back(order).is_none()
-            && self.trip_time(order).is_some()
-            && self.drivers.ids().any(|driver| self.candidate(order, driver, &approach).is_ok())
-    }
-
-    /// Whether nothing but what a driver is doing now keeps them from this order: the filters that
-    /// depend on the order.
-    pub(super) fn could_take(&mut self, order: OrderId, driver: DriverId) -> bool {
-        let now = self.now();
-        let has_room = self.room_verdict(order, driver) == Verdict::Eligible;
-        if self.held_back(order).is_some() || !has_room || self.orders[order].excludes(driver, now)
-        {
-            return false;
-        }
-        // Who has an order in hand takes only what joins its trip, unless they plan ahead.
-        let restaurant = self.orders[order].spec.restaurant;
-        let shift = self.city().drivers[driver].shift;
-        let on_trip = !self.plans_ahead() && !self.drivers[driver].assigned.is_empty();
-        if on_trip && (self.fetches_at(driver) != Some(restaurant) || shift.is_some()) {
-            return false;
-        }
-        let approach = self.approach(order);
-        if self.trip_time(order).is_none() {
-            return false;
-        }
-        let Some((free, spot)) = self.plan_end(driver) else { return false };
-        let Some(travel) = approach.time_from(spot) else { return false };
-        let arrival = free + self.driver_speed(driver).time(travel);
-        shift.is_none_or(|shift| self.pick_up_time(order, arrival) <= shift.until)
-    }
-
-    /// Fills `scratch` with the candidates and the rejected drivers for an order.
-    pub(super) fn gather(&mut self, order: OrderId, scratch: &mut Scratch) {
-        scratch.candidates.clear();
-        scratch.rejected.clear();
-        scratch.rejected_total = 0;
-        // Somebody who cannot go on to the customer would only carry the food about.
-        let way_to_customer = self.trip_time(order).is_some();
-        let approach = self.approach(order);
-        for driver in self.drivers.ids() {
-            let verdict = match self.candidate(order, driver, &approach) {
-                Ok(candidate) if way_to_customer => {
-                    scratch.candidates.push(candidate);
-                    continue;
-                }
-                Ok(_) => Verdict::NoWay,
-                Err(verdict) => verdict,
-            };
-            scratch.rejected_total += 1;
-            if scratch.rejected.len() < Decision::SCORED_MAX {
-                scratch.rejected.push((driver, verdict));
-            }
-        }
-    }
-
-    /// The trips to the order's restaurant.
-    pub(super) fn approach(&mut self, order: OrderId) -> Approach {
-        let place = self.restaurant_node(order);
-        Approach::new(self.city().travel, &mut self.router, place)
-    }
-
-    fn candidate(
-        &mut self,
-        order: OrderId,
-        id: DriverId,
-        approach: &Approach,
-    ) -> Result<Candidate, Verdict> {
-        let now = self.now();
-        let verdict = self.general_verdict(id);
-        let restaurant = self.orders[order].spec.restaurant;
-        let joins = verdict == Verdict::AtCapacity && self.may_join(id, restaurant);
-        if verdict != Verdict::Eligible && !joins {
-            return Err(verdict);
-        }
-        let verdict = self.room_verdict(order, id);
-        if verdict != Verdict::Eligible {
-            return Err(verdict);
-        }
-        if self.orders[order].excludes(id, now) {
-            return Err(Verdict::Excluded);
-        }
-        let (arrival, travel) = if joins {
-            (self.arrival_on_trip(id), self.time_left_on_trip(id))
-        } else {
-            let (free, spot) = self.plan_end(id).ok_or(Verdict::NoWay)?;
-            let travel = approach.time_from(spot).ok_or(Verdict::NoWay)?;
-            let travel = self.driver_speed(id).time(travel);
-            (free + travel, travel)
-        };
-        let pickup = self.pick_up_time(order, arrival);
-        let (driver, spec) = (&self.drivers[id], &self.city().drivers[id]);
-        if spec.shift.is_some_and(|shift| pickup > shift.until) {
-            return Err(Verdict::ShiftEndsBefore);
-        }
-        Ok(Candidate {
-            driver: id,
-            travel,
-            pickup,
-            load: driver.assigned.len() as u32,
-            carried: driver.carried,
-            idle: driver.idle_for(now),
-            decline_percent: driver.decline_percent(),
-            weight: spec.weight,
-            credit: driver.credit,
-        })
     }
 
     fn choose(&mut self, order: OrderId, scratch: &mut Scratch) -> Option<DriverId> {

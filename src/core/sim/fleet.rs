@@ -60,7 +60,7 @@ impl Sim {
             return self.tell_dispatcher(driver, MessageKind::Accept, about);
         }
         let restaurant = order.spec.restaurant;
-        let joined = !jobs.is_empty() && self.has_room_on_trip(driver, restaurant);
+        let joined = !jobs.is_empty() && self.has_room_on_trip(&self.drivers[driver], restaurant);
         // Who bundles plans no second trip: away from the counter, the offer came too late.
         let is_late = !jobs.is_empty() && self.bundles() && !joined;
         let refuses = self.drivers[driver].refuses;

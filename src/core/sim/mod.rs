@@ -1,11 +1,11 @@
 //! A run: owns the subsystems and routes timers to them. Has no rules of its own.
 //!
 //! One file per subsystem, each an `impl Sim` of its own: `post` carries messages, `demand` places
-//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle, `plan`
-//! foresees, `fleet` drives, `trips` bundles, `kitchen` cooks, `leases` finds out who is gone,
-//! `shifts` and `faults` change the circumstances, `back_pressure`, `breakers` and `limits` keep
-//! orders back, `waits` and `inversion` find out who holds up whom, `sync` and `crash` stop the
-//! dispatcher, `commands` is the door.
+//! orders, `lifecycle` moves them along the transition table, `dispatch` runs the cycle,
+//! `eligibility` filters the drivers, `plan` foresees, `fleet` drives, `trips` bundles, `kitchen`
+//! cooks, `leases` finds out who is gone, `shifts` and `faults` change the circumstances,
+//! `back_pressure`, `breakers` and `limits` keep orders back, `waits` and `inversion` find out who
+//! holds up whom, `sync` and `crash` stop the dispatcher, `commands` is the door.
 
 mod back_pressure;
 mod batch;
@@ -14,6 +14,7 @@ mod commands;
 mod crash;
 mod demand;
 mod dispatch;
+mod eligibility;
 mod faults;
 mod fleet;
 mod held_back;

@@ -13,6 +13,14 @@ impl Sim {
     pub(super) fn plan_end(&mut self, id: DriverId) -> Option<(SimTime, Spot)> {
         let now = self.now();
         let starts = self.city().drivers[id].shift.map_or(now, |shift| shift.from.max(now));
+        match self.drivers[id].activity {
+            // Nothing in hand, nothing to plan: by far the most frequent question.
+            Activity::Standing(spot) if self.drivers[id].jobs.is_empty() => Some((starts, spot)),
+            _ => self.plan_of_jobs(id, starts),
+        }
+    }
+
+    fn plan_of_jobs(&mut self, id: DriverId, starts: SimTime) -> Option<(SimTime, Spot)> {
         let (mut at, mut spot) = (starts, self.driver_spot(id));
         if let Activity::Serving { what: Service::Returning, until, .. } = self.drivers[id].activity
         {
@@ -81,11 +89,16 @@ impl Sim {
 
     /// When somebody who arrives then could take the food: parked, and the food cooked.
     pub(super) fn pick_up_time(&self, order: OrderId, arrival: SimTime) -> SimTime {
+        self.food_ready(order).max(arrival + self.setup.rules.parking)
+    }
+
+    /// When the food will be cooked, as far as it can be told; not earlier than now.
+    pub(super) fn food_ready(&self, order: OrderId) -> SimTime {
         let now = self.now();
         let order = &self.orders[order];
         let kitchen = &self.restaurants[order.spec.restaurant];
         let mean = self.city().restaurants[order.spec.restaurant].preparation;
-        let ready = match order.meal {
+        match order.meal {
             Meal::Cooking => kitchen
                 .cooking
                 .iter()
@@ -93,7 +106,6 @@ impl Sim {
                 .map_or(now, |meal| meal.until.max(now)),
             Meal::Waiting => now + order.spec.preparation.unwrap_or(mean),
             _ => now,
-        };
-        ready.max(arrival + self.setup.rules.parking)
+        }
     }
 }

@@ -6,7 +6,7 @@
 //! first. Knows nothing of why the dispatcher chose to bundle.
 
 use super::Sim;
-use crate::core::driver::{Activity, Job, Service};
+use crate::core::driver::{Activity, Driver, Job, Service};
 use crate::core::id::{DriverId, NodeId, RestaurantId};
 use crate::core::order::Stage;
 use crate::core::settings::{AssignPolicy, Bundling};
@@ -21,10 +21,10 @@ impl Sim {
     }
 
     /// The restaurant that a driver is on the way to or at the counter of.
-    pub(super) fn fetches_at(&self, driver: DriverId) -> Option<RestaurantId> {
-        let state = &self.drivers[driver];
-        let first = state.jobs.front()?;
-        let fetches = match state.activity {
+    #[inline]
+    pub(super) fn fetches_at(&self, driver: &Driver) -> Option<RestaurantId> {
+        let first = driver.jobs.front()?;
+        let fetches = match driver.activity {
             Activity::Driving(_) => !first.on_board,
             Activity::Waiting { .. } | Activity::Serving { what: Service::Parking, .. } => true,
             Activity::Standing(_) | Activity::Serving { .. } => false,
@@ -33,11 +33,11 @@ impl Sim {
     }
 
     /// Whether a driver could take a further order of this restaurant on the trip under way.
-    pub(super) fn has_room_on_trip(&self, driver: DriverId, restaurant: RestaurantId) -> bool {
-        let capacity = self.city().drivers[driver].capacity as usize;
+    #[inline]
+    pub(super) fn has_room_on_trip(&self, driver: &Driver, restaurant: RestaurantId) -> bool {
         self.bundles()
-            && self.drivers[driver].jobs.len() < capacity
             && self.fetches_at(driver) == Some(restaurant)
+            && driver.jobs.len() < self.city().drivers[driver.id].capacity as usize
     }
 
     /// When a driver who fetches an order arrives (or has arrived) at its restaurant.
