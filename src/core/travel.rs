@@ -160,6 +160,7 @@ pub fn plan_leg(
         Spot::Off(point) => unreachable!("off the road at {point:?}"),
     };
     router.route(node, to, &mut edges)?;
+    steps.reserve_exact(edges.len());
     for edge in edges {
         normal = normal.plus(router.time_on(edge, router.network().edges()[edge].travel));
         steps.push((edge, now + speed.time(normal)));
@@ -290,6 +291,9 @@ fn pose_on_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> Pose 
 
 /// `length * numerator / denominator`, rounded up, saturating.
 const fn scale(length: SimDuration, numerator: u32, denominator: u32) -> SimDuration {
+    if numerator == denominator {
+        return length;
+    }
     let product = length.as_micros() as u128 * numerator as u128;
     let scaled = product.div_ceil(denominator as u128);
     SimDuration::from_micros(if scaled > u64::MAX as u128 { u64::MAX } else { scaled as u64 })

@@ -22,6 +22,9 @@ use std::collections::BTreeMap;
 impl Sim {
     /// Draws the conclusions from what has just happened: the events since `mark`.
     pub(super) fn conclude(&mut self, mark: usize) {
+        if mark == self.log.fresh().len() {
+            return;
+        }
         let mut news = News::default();
         for idx in mark..self.log.fresh().len() {
             self.note(idx, &mut news);

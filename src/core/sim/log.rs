@@ -52,6 +52,10 @@ impl Log {
     }
 
     pub(super) fn take(&mut self, out: &mut Out) {
-        out.append(&mut self.fresh);
+        if out.is_empty() {
+            std::mem::swap(out, &mut self.fresh);
+        } else {
+            out.append(&mut self.fresh);
+        }
     }
 }

@@ -152,23 +152,23 @@ impl Setup {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), SetupError> {
         let nodes = self.city.network.nodes().len();
-        let known = |who: String, node: NodeId| {
+        let known = |who: &dyn fmt::Display, node: NodeId| {
             if node.idx() < nodes {
                 return Ok(());
             }
-            Err(SetupError::Dangling { who, what: node.to_string() })
+            Err(SetupError::Dangling { who: who.to_string(), what: node.to_string() })
         };
         for (id, restaurant) in self.city.restaurants.enumerate() {
-            known(id.to_string(), restaurant.node)?;
+            known(&id, restaurant.node)?;
         }
         for (id, driver) in self.city.drivers.enumerate() {
-            known(id.to_string(), driver.node)?;
+            known(&id, driver.node)?;
             in_range("speed (percent)", driver.speed_percent, 1, 1_000)
                 .and_then(|()| in_range("space (units of size)", driver.space, 1, u32::MAX.into()))
                 .map_err(SetupError::Setting)?;
         }
         for (idx, order) in self.orders.iter().enumerate() {
-            known(format!("order {idx}"), order.spec.destination)?;
+            known(&format_args!("order {idx}"), order.spec.destination)?;
             check_size(order.spec.size).map_err(SetupError::Setting)?;
             if self.city.restaurants.get(order.spec.restaurant).is_none() {
                 let what = order.spec.restaurant.to_string();

@@ -22,7 +22,10 @@ impl Roads {
     }
     /// Per cent of the network's travel time that the road takes while it is open: 100 or more.
     pub fn percent(&self, edge: EdgeId) -> u32 {
-        self.jams.get(&edge).copied().unwrap_or(100)
+        match self.state[edge.idx()] & JAMMED {
+            0 => 100,
+            _ => self.jams.get(&edge).copied().unwrap_or(100),
+        }
     }
     pub fn jams(&self) -> impl Iterator<Item = (EdgeId, u32)> {
         self.jams.iter().map(|(&edge, &percent)| (edge, percent))
@@ -56,6 +59,9 @@ impl Roads {
 
 /// `free_us` at this many per cent, rounded up, below the mark for "no route".
 pub fn slowed(free_us: u64, percent: u32) -> u64 {
+    if percent == 100 {
+        return free_us;
+    }
     let slow = (u128::from(free_us) * u128::from(percent)).div_ceil(100);
     u64::try_from(slow).unwrap_or(u64::MAX - 1)
 }
