@@ -28,7 +28,7 @@ export async function pause(page) {
 
 // Orders by state, as the diagram tells a screen reader: { pending: 0, queued: 2, … }.
 export async function states(page) {
-  const diagram = page.getByRole("img", { name: /^Orders by state/ });
+  const diagram = page.getByRole("group", { name: /^Orders by state/ });
   const text = (await diagram.getAttribute("aria-label")).split(": ")[1];
   const pairs = text.split(", ").map((part) => /^(.*) (\d+)$/.exec(part));
   return Object.fromEntries(pairs.map(([, name, count]) => [name, Number(count)]));

@@ -3,6 +3,7 @@
 use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Layers, Legend, ToolBanner, TryThis, ZoomButtons};
+use super::panels::filter::FilterChip;
 use super::reactive::{flag, live, text};
 use super::selection::Selection;
 use super::session::Session;
@@ -44,6 +45,7 @@ pub fn MapView() -> impl IntoView {
             <MarksInWords />
             <super::notice::NoticeBar />
             <ToolBanner />
+            <div class="map-filter"><FilterChip /></div>
             <TryThis />
             <Layers />
             <ZoomButtons />

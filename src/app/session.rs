@@ -11,6 +11,7 @@ use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
 use crate::engine::protocol::{Look, Request, ToWorker, Update};
 use crate::scenario::wire::WireCommand;
+use crate::view::filter::Filter;
 use crate::view::palette::Palette;
 use crate::view::panel::{PanelModel, Subject};
 use crate::view::pick;
@@ -43,6 +44,8 @@ pub struct Session {
     pub notice: RwSignal<Option<Notice>>,
     /// The selected thing; change it through [`Session::select`].
     pub selected: RwSignal<Option<Subject>>,
+    /// What of the orders and of the log is shown; change it through [`Session::show_only`].
+    pub filter: RwSignal<Filter>,
     /// What the polite live region says.
     pub spoken: RwSignal<String>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -115,6 +118,7 @@ impl Session {
             workers: RwSignal::new(0),
             notice: RwSignal::new(None),
             selected: RwSignal::new(None),
+            filter: RwSignal::new(Filter::default()),
             spoken: RwSignal::new(String::new()),
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
@@ -230,6 +234,16 @@ impl Session {
             self.ask(0);
         }
     }
+    /// Shows only some of the orders and sentences.
+    pub fn show_only(self, change: impl FnOnce(&mut Filter)) {
+        let mut filter = self.filter.get_untracked();
+        change(&mut filter);
+        self.filter.set(filter);
+        self.send(Request::Filter(filter));
+        if !self.playing.get_untracked() {
+            self.ask(0);
+        }
+    }
     /// Hands the map's canvases to the worker, which draws on them from now on.
     pub fn hand_over(self, still: OffscreenCanvas, moving: OffscreenCanvas) {
         self.with_client(|client| client.hand_over(still, moving));
@@ -335,6 +349,7 @@ impl Session {
                 self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
                 self.world(|world| world.restart(*map));
                 self.selected.set(None);
+                self.filter.set(Filter::default());
                 self.started.set(true);
                 self.notice.set((!notes.is_empty()).then(|| Notice::loaded(notes)));
                 self.ask(0);

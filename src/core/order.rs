@@ -195,6 +195,15 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// All stages, in their order.
+    pub const ALL: [Stage; 5] = [
+        Stage::Planned,
+        Stage::ToRestaurant,
+        Stage::AtCounter,
+        Stage::ToCustomer,
+        Stage::HandingOver,
+    ];
+
     /// The name on screen and in files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -96,6 +96,11 @@ impl Engine {
                     run.select(subject);
                 }
             }
+            Request::Filter(filter) => {
+                if let Some(run) = &mut self.run {
+                    run.set_filter(filter);
+                }
+            }
             Request::Advance { by_us, events_max, speed } => {
                 if let Some(run) = &mut self.run {
                     run.set_speed(speed);

@@ -1,6 +1,7 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
 use crate::scenario::wire::WireCommand;
+use crate::view::filter::Filter;
 use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
@@ -41,6 +42,8 @@ pub enum Request {
     StepEvent,
     /// Select a thing, or nothing.
     Select(Option<Subject>),
+    /// Show only some of the orders and sentences.
+    Filter(Filter),
 }
 
 /// Everything that the page says to the worker: requests, and how the map is to be drawn.

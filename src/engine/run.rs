@@ -6,6 +6,7 @@ use crate::core::metrics::Metrics;
 use crate::core::replay::Recording;
 use crate::core::sim::{Advanced, Out, Setup, Sim};
 use crate::core::time::SimDuration;
+use crate::view::filter::Filter;
 use crate::view::frame::Frame;
 use crate::view::live::Live;
 use crate::view::log::Log;
@@ -24,6 +25,7 @@ pub struct Run {
     live: Live,
     route: Route,
     selected: Option<Subject>,
+    filter: Filter,
     illegal: u32,
     out: Out,
 }
@@ -45,6 +47,7 @@ impl Run {
             live: Live::default(),
             route: Route::default(),
             selected: None,
+            filter: Filter::default(),
             illegal: 0,
             out,
         };
@@ -110,13 +113,17 @@ impl Run {
     pub fn select(&mut self, subject: Option<Subject>) {
         self.selected = subject.filter(|&subject| panel::exists(&self.sim, subject));
     }
+    /// Shows only some of the orders and sentences.
+    pub const fn set_filter(&mut self, filter: Filter) {
+        self.filter = filter;
+    }
     /// See [`Live::set_speed`].
     pub fn set_speed(&mut self, speed: f32) {
         self.live.set_speed(speed);
     }
     /// Rebuilds a frame in place.
     pub fn rebuild(&mut self, frame: &mut Frame) {
-        frame.rebuild(&self.sim, &self.live, &mut self.route, self.selected);
+        frame.rebuild(&self.sim, &self.live, &mut self.route, (self.selected, self.filter.orders));
     }
     /// Everything the panels show.
     pub fn panel(&self) -> PanelModel {
@@ -127,6 +134,7 @@ impl Run {
             log: &self.log,
             live: &self.live,
             selected: self.selected,
+            filter: self.filter,
             illegal: self.illegal,
         })
     }

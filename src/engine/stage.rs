@@ -78,6 +78,7 @@ impl Stage {
             self.selected = *subject;
             self.stale.moving = true;
         }
+        self.stale.moving |= matches!(request, Request::Filter(_));
     }
     /// Notes what an update changes on the map.
     pub fn note_update(&mut self, update: &Update) {

@@ -6,7 +6,7 @@ use super::canvas::{FAMILY, Sheet};
 use super::sprites::{Crowd, Size, Sprites, order_state};
 use super::{extras, kitchens};
 use crate::view::frame::marker::{BROKEN, IDLE, OFF_SHIFT, ON_BOARD, TO_RESTAURANT};
-use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
+use crate::view::frame::{DIMMED, DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
 use crate::view::numbers::decimal;
@@ -41,10 +41,10 @@ impl Movers {
         if let Some(sprites) = self.sprites.as_ref().filter(|_| size.crowd == Crowd::Swarm) {
             let (width, height) = sheet.size();
             self.raster.clear(width as usize, height as usize);
-            for (row, at) in orders(lens, frame) {
+            for (row, at) in orders(lens, frame).filter(|(row, _)| row[6] != DIMMED) {
                 sprites.copy_order(&mut self.raster, order_state(row), row[4] as usize, at);
             }
-            for (_, row, at) in drivers(lens, frame) {
+            for (_, row, at) in drivers(lens, frame).filter(|(_, row, _)| row[5] != DIMMED) {
                 sprites.copy_driver(&mut self.raster, row[3], -f64::from(row[2]), at);
             }
             sheet.put(self.raster.bytes());
@@ -65,7 +65,8 @@ impl Movers {
         if self.visible <= NUMBERED {
             let count = frame.drivers.len() / DRIVER_STRIDE;
             self.numbers.extend((self.numbers.len()..count).map(|idx| (idx + 1).to_string()));
-            self.write_numbers(sheet, palette, size.driver_px(), drivers(lens, frame));
+            let shown = drivers(lens, frame).filter(|(_, row, _)| row[5] != DIMMED);
+            self.write_numbers(sheet, palette, size.driver_px(), shown);
         }
     }
 
@@ -118,9 +119,11 @@ fn draw_drivers(sheet: &Sheet, lens: &Lens, frame: &Frame, sprites: &Sprites) {
     ];
     for layer in layers {
         for (_, row, at) in drivers(lens, frame).filter(|(_, row, _)| layer(row[3])) {
+            sheet.opacity(opacity(row[5]));
             sprites.driver(sheet, row[3], -f64::from(row[2]), at);
         }
     }
+    sheet.opacity(1.0);
 }
 
 /// Orders at their customers: a shape for the state, a ring for the promise.
@@ -128,8 +131,10 @@ fn draw_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame, spr
     let rows = || orders(lens, frame);
     sheet.in_device_pixels();
     for (row, at) in rows() {
+        sheet.opacity(opacity(row[6]));
         sprites.order(sheet, order_state(row), row[4] as usize, at);
     }
+    sheet.opacity(1.0);
     sheet.in_pixels(lens);
     if sprites.size().is_crowded() {
         return;
@@ -144,9 +149,14 @@ fn draw_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame, spr
     }
 }
 
-/// Whether the promise still runs.
+/// What the reader filters out is still there, faintly.
+fn opacity(selected: f32) -> f64 {
+    if selected == DIMMED { 0.22 } else { 1.0 }
+}
+
+/// Whether the promise still runs, of an order that is not dimmed.
 fn is_clocked(row: &[f32]) -> bool {
-    row[3] < 2.5 || row[3] == RETRYING
+    (row[3] < 2.5 || row[3] == RETRYING) && row[6] != DIMMED
 }
 
 /// Marker of an order whose next try is waited for.

@@ -2,6 +2,7 @@
 //!
 //! All places are metres east and north of the south-west corner of the city's bounds.
 
+use super::filter::OrderFilter;
 use super::live::{FlashKind, Live};
 use super::map::Plane;
 use super::panel::Subject;
@@ -30,15 +31,19 @@ pub struct Frame {
     pub flights: Vec<f32>,
 }
 
-/// x, y, heading in radians (0 east, counter-clockwise), marker, orders in hand, selected (0 or 1),
-/// share of the lease that is left (-1 where that is nothing to look at), orders that fit in hand.
+/// In the place of "selected": not what the reader filters for.
+pub const DIMMED: f32 = -1.0;
+
+/// x, y, heading in radians (0 east, counter-clockwise), marker, orders in hand, selected (0 or 1,
+/// or [`DIMMED`]), share of the lease that is left (-1 where that is nothing to look at), orders
+/// that fit in hand.
 /// Marker: 0 idle, 1 to restaurant, 2 at the counter, 3 on board, 4 handing over, 5 broken,
 /// 6 off shift (not drawn).
 pub const DRIVER_STRIDE: usize = 8;
 
-/// id, x, y, marker, class, share of the promise used (1.0 is all of it), selected (0 or 1), share
-/// of the wait before the next try that has passed (-1 without one), attempts begun, flags (1 stands
-/// by a borrowed class).
+/// id, x, y, marker, class, share of the promise used (1.0 is all of it), selected (0 or 1, or
+/// [`DIMMED`]), share of the wait before the next try that has passed (-1 without one), attempts
+/// begun, flags (1 stands by a borrowed class).
 /// Marker: 0 waiting, 1 assigned, 2 on board, 3 delivered a moment ago, 4 retrying,
 /// 5 failed a moment ago, 6 cancelled a moment ago.
 /// An order stands at its customer; its meal is drawn at the restaurant.
@@ -73,7 +78,7 @@ impl Frame {
         sim: &Sim,
         live: &Live,
         route: &mut Route,
-        selected: Option<Subject>,
+        (selected, filter): (Option<Subject>, Option<OrderFilter>),
     ) {
         let plane = Plane::of(sim.city());
         self.now_us = sim.now().as_micros();
@@ -87,6 +92,25 @@ impl Frame {
         route.trace(sim, selected, |point| {
             self.route.extend(<[f32; 2]>::from(plane.place(point)));
         });
+        if let Some(filter) = filter {
+            self.dim(sim, |order| filter.fits(&sim.orders()[order], live));
+        }
+    }
+
+    /// What the reader does not want to see is dimmed, and nothing is told of it: other orders, and
+    /// drivers without one.
+    fn dim(&mut self, sim: &Sim, fits: impl Fn(OrderId) -> bool) {
+        for row in self.orders.chunks_exact_mut(ORDER_STRIDE) {
+            if row[6] == 0.0 && !fits(OrderId(row[0] as u32)) {
+                row[6..].copy_from_slice(&[DIMMED, -1.0, 0.0, 0.0]);
+            }
+        }
+        let drivers = self.drivers.chunks_exact_mut(DRIVER_STRIDE);
+        for (row, driver) in drivers.zip(sim.drivers().iter()) {
+            if row[5] == 0.0 && !driver.jobs.iter().any(|job| fits(job.order)) {
+                row[5..].copy_from_slice(&[DIMMED, -1.0, 1.0]);
+            }
+        }
     }
 
     fn rebuild_drivers(&mut self, sim: &Sim, plane: Plane, selected: Option<Subject>) {

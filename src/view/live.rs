@@ -5,11 +5,11 @@
 use super::flights::Flights;
 use super::panel::Subject;
 use crate::core::event::{Event, Stamped};
-use crate::core::id::{DriverId, OrderId};
+use crate::core::id::{DriverId, Id, OrderId};
 use crate::core::order::Status;
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What is on the map, so that a frame never looks through all orders of a run.
 #[derive(Clone, Debug)]
@@ -17,6 +17,10 @@ pub struct Live {
     /// Orders that have not ended, by id.
     under_way: Vec<OrderId>,
     ended: VecDeque<(OrderId, SimTime)>,
+    /// The state that each order was in before the one it is in.
+    before: Vec<Option<Status>>,
+    /// When each back-off of an order ended or will, for the orders that had one.
+    backoffs: BTreeMap<OrderId, Vec<SimTime>>,
     flashes: VecDeque<Flash>,
     flights: Flights,
     /// Simulated time per real second.
@@ -64,6 +68,8 @@ impl Default for Live {
         Live {
             under_way: Vec::new(),
             ended: VecDeque::new(),
+            before: Vec::new(),
+            backoffs: BTreeMap::new(),
             flashes: VecDeque::new(),
             flights: Flights::default(),
             second: SimDuration::from_secs(1),
@@ -95,7 +101,18 @@ impl Live {
             }
             Event::PickedUp { order, .. } => flash(FlashKind::PickedUp, order),
             Event::HandedOver { order, .. } => flash(FlashKind::Delivered, order),
-            Event::OrderMoved { order, to, .. } => {
+            Event::RetryScheduled { order, until } => {
+                self.backoffs.entry(order).or_default().push(until);
+                if self.backoffs.len() > BACKOFFS_MAX {
+                    self.backoffs.pop_first();
+                }
+            }
+            Event::OrderMoved { order, from, to, .. } => {
+                let idx = order.idx();
+                if self.before.len() <= idx {
+                    self.before.resize(idx + 1, None);
+                }
+                self.before[idx] = Some(from);
                 if matches!(to, Status::Failed | Status::Retrying) {
                     flash(FlashKind::Failed, order);
                 }
@@ -125,6 +142,14 @@ impl Live {
     pub fn under_way(&self) -> &[OrderId] {
         &self.under_way
     }
+    /// The state that an order was in before the one it is in; `None` where it has not moved.
+    pub fn came_from(&self, order: OrderId) -> Option<Status> {
+        self.before.get(order.idx()).copied().flatten()
+    }
+    /// The end of each of an order's back-offs, as far as they are remembered.
+    pub fn backoffs(&self, order: OrderId) -> &[SimTime] {
+        self.backoffs.get(&order).map_or(&[], Vec::as_slice)
+    }
     /// Orders drawn at `now`: those under way and those that ended a moment ago.
     pub fn shown(&self, now: SimTime) -> impl Iterator<Item = OrderId> + '_ {
         let stays = self.second.scaled_ppm(ENDED_PPM);
@@ -140,6 +165,9 @@ impl Live {
         })
     }
 }
+
+/// Orders whose back-offs are remembered; the oldest go first.
+const BACKOFFS_MAX: usize = 5_000;
 
 /// Keeps the newest so many: more than a screen can show at once.
 const KEPT_MAX: usize = 256;

@@ -1,48 +1,63 @@
-//! The told sentences of a run: the last ones of all, and the history of each thing. Bounded.
+//! The told sentences of a run: the last ones of all, those of each group, the history of each
+//! thing, and what caused them. Bounded.
 
+use super::filter::LogGroup;
 use super::letters::Letters;
 use super::names;
-use super::panel::{LogRow, Subject};
+use super::panel::{LogRow, Subject, Why};
 use super::story::{self, Told};
-use crate::core::event::Stamped;
+use crate::core::event::{Cause, Stamped};
 use crate::core::sim::Sim;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
-type Histories = BTreeMap<Subject, VecDeque<LogRow>>;
+type Rows = VecDeque<Arc<LogRow>>;
+type Histories = BTreeMap<Subject, Rows>;
 
 /// A ring of sentences with an index by subject.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    rows: VecDeque<LogRow>,
+    rows: Rows,
+    /// Rare groups would be pushed out of the ring by common ones.
+    by_group: [Rows; LogGroup::ALL.len()],
     by_subject: Histories,
     /// Messages come and go: they must not push out the orders.
     by_message: Histories,
     letters: Letters,
+    /// What led to each of the last events, told or not.
+    causes: VecDeque<(Cause, Option<Arc<LogRow>>)>,
+    /// The position of the first of them.
+    first_cause: u64,
 }
 
 impl Log {
     /// Takes in an event that has just happened in `sim`.
     pub fn observe(&mut self, sim: &Sim, stamped: &Stamped) {
         self.letters.note(stamped);
-        if let Some(told) = story::tell(sim, stamped) {
-            self.push(stamped, told);
+        let row = story::tell(sim, stamped).map(|told| self.push(stamped, told));
+        if self.causes.is_empty() {
+            self.first_cause = stamped.seq;
+        }
+        self.causes.push_back((stamped.cause, row));
+        if self.causes.len() > CAUSES_MAX {
+            self.causes.pop_front();
+            self.first_cause += 1;
         }
     }
 
-    fn push(&mut self, stamped: &Stamped, told: Told) {
-        let row = LogRow {
+    fn push(&mut self, stamped: &Stamped, told: Told) -> Arc<LogRow> {
+        let group = story::group(&stamped.event);
+        let row = Arc::new(LogRow {
             seq: stamped.seq,
             at: names::clock(stamped.at),
             text: told.text,
             tone: told.tone,
             subject: told.subjects.first().copied(),
-        };
+            group,
+        });
         for &subject in &told.subjects {
             let history = self.histories_mut(subject).entry(subject).or_default();
-            if history.len() == HISTORY_MAX {
-                history.pop_front();
-            }
-            history.push_back(row.clone());
+            push_bounded(history, &row, HISTORY_MAX);
         }
         // Orders sort first and by id, so the first key is the order placed longest ago.
         let first = |all: &Histories| all.first_key_value().map(|(&subject, _)| subject);
@@ -54,26 +69,57 @@ impl Log {
         while self.by_message.len() > MESSAGES_MAX {
             self.by_message.pop_first();
         }
-        if self.rows.len() == ROWS_MAX {
-            self.rows.pop_front();
-        }
-        self.rows.push_back(row);
+        push_bounded(&mut self.by_group[group as usize], &row, GROUP_MAX);
+        push_bounded(&mut self.rows, &row, ROWS_MAX);
+        row
     }
-    /// The last `limit` sentences, oldest first.
-    pub fn last(&self, limit: usize) -> impl Iterator<Item = &LogRow> + '_ {
-        self.rows.iter().skip(self.rows.len().saturating_sub(limit))
+    /// The sentences of a group, or of all, oldest first.
+    pub fn rows(&self, group: Option<LogGroup>) -> impl DoubleEndedIterator<Item = &LogRow> + '_ {
+        let rows = group.map_or(&self.rows, |group| &self.by_group[group as usize]);
+        rows.iter().map(|row| &**row)
     }
     /// What is remembered about a thing, oldest first.
-    pub fn history(&self, subject: Subject) -> impl Iterator<Item = &LogRow> + '_ {
+    pub fn history(&self, subject: Subject) -> impl DoubleEndedIterator<Item = &LogRow> + '_ {
         let histories = match subject {
             Subject::Message(_) => &self.by_message,
             _ => &self.by_subject,
         };
-        histories.get(&subject).into_iter().flatten()
+        histories.get(&subject).into_iter().flatten().map(|row| &**row)
     }
     /// The messages sent lately.
     pub const fn letters(&self) -> &Letters {
         &self.letters
+    }
+    /// The causes of an event up to the command or the scenario that began it all; only told ones
+    /// are listed. `None` where the event itself is not remembered any more.
+    pub fn why(&self, seq: u64) -> Option<Why> {
+        let (mut cause, _) = self.cause(seq)?;
+        let mut because = Vec::new();
+        let origin = loop {
+            match *cause {
+                Cause::Scenario => break ORIGIN_SCENARIO.to_owned(),
+                Cause::Command(number) => {
+                    break format!("You asked for it: command {}", number + 1);
+                }
+                Cause::Event(before) => match self.cause(before) {
+                    None => break ORIGIN_FORGOTTEN.to_owned(),
+                    // A cause is always an earlier event, so this ends.
+                    Some((its_cause, row)) => {
+                        because.extend(row.as_deref().cloned());
+                        cause = its_cause;
+                    }
+                },
+            }
+            if because.len() == CHAIN_MAX {
+                break "And so on, further back".to_owned();
+            }
+        };
+        Some(Why { seq, because, origin })
+    }
+
+    fn cause(&self, seq: u64) -> Option<(&Cause, &Option<Arc<LogRow>>)> {
+        let idx = usize::try_from(seq.checked_sub(self.first_cause)?).ok()?;
+        self.causes.get(idx).map(|(cause, row)| (cause, row))
     }
 
     const fn histories_mut(&mut self, subject: Subject) -> &mut Histories {
@@ -84,8 +130,18 @@ impl Log {
     }
 }
 
+fn push_bounded(rows: &mut Rows, row: &Arc<LogRow>, most: usize) {
+    if rows.len() == most {
+        rows.pop_front();
+    }
+    rows.push_back(row.clone());
+}
+
 /// Sentences kept in all; the page shows fewer.
 const ROWS_MAX: usize = 500;
+
+/// Sentences kept of each group.
+const GROUP_MAX: usize = 100;
 
 /// Sentences kept for each thing: an order with four attempts fits.
 const HISTORY_MAX: usize = 60;
@@ -95,6 +151,15 @@ const SUBJECTS_MAX: usize = 5_000;
 
 /// Messages with a history; only those that something happened to have one.
 const MESSAGES_MAX: usize = 500;
+
+/// Events whose cause is remembered: about half an hour of the default city, 2 MB.
+const CAUSES_MAX: usize = 16_384;
+
+/// Longer chains are not read.
+const CHAIN_MAX: usize = 40;
+
+const ORIGIN_SCENARIO: &str = "The scenario itself began it: demand, shifts and faults at random";
+const ORIGIN_FORGOTTEN: &str = "What came before is too long ago to be remembered";
 
 #[cfg(test)]
 mod tests {
@@ -118,7 +183,7 @@ mod tests {
         let seqs = |subject| log.history(subject).map(|row| row.seq).collect::<Vec<_>>();
         assert_eq!(seqs(Subject::Order(3)), [0]);
         assert_eq!(seqs(Subject::Driver(1)), [0, 1]);
-        assert_eq!(log.last(1).next().map(|row| row.seq), Some(1));
+        assert_eq!(log.rows(None).next_back().map(|row| row.seq), Some(1));
     }
 
     #[test]
@@ -127,7 +192,7 @@ mod tests {
         for n in 0..20_000u32 {
             push(&mut log, u64::from(n), vec![Subject::Order(n), Subject::Driver(0)]);
         }
-        assert_eq!(log.last(usize::MAX).count(), ROWS_MAX);
+        assert_eq!(log.rows(None).count(), ROWS_MAX);
         assert_eq!(log.history(Subject::Driver(0)).count(), HISTORY_MAX);
         assert_eq!(log.by_subject.len(), SUBJECTS_MAX);
         assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
@@ -137,5 +202,36 @@ mod tests {
         assert!(log.by_subject.len() <= SUBJECTS_MAX && log.by_message.len() <= MESSAGES_MAX);
         assert_eq!(log.history(Subject::Message(19_999)).count(), 1);
         assert_eq!(log.history(Subject::Order(19_999)).count(), 1);
+    }
+
+    #[test]
+    fn a_chain_of_causes_ends_where_it_all_began_and_skips_what_is_not_told() {
+        let mut log = Log::default();
+        let mut note = |seq: u64, cause: Cause, told: bool| {
+            let row = told.then(|| {
+                let stamped = Stamped {
+                    seq,
+                    at: SimTime::ZERO,
+                    cause,
+                    event: Event::FoodWasted { order: OrderId(0) },
+                };
+                let text = format!("Sentence {seq}");
+                log.push(&stamped, Told { text, tone: Tone::Plain, subjects: Vec::new() })
+            });
+            log.causes.push_back((cause, row));
+        };
+        note(0, Cause::Command(2), true);
+        note(1, Cause::Event(0), false);
+        note(2, Cause::Scenario, true);
+        note(3, Cause::Event(1), true);
+        let why = log.why(3).unwrap();
+        let told: Vec<u64> = why.because.iter().map(|row| row.seq).collect();
+        assert_eq!((told, why.origin.as_str()), (vec![0], "You asked for it: command 3"));
+        assert_eq!(log.why(2).unwrap().origin, ORIGIN_SCENARIO);
+        assert_eq!(log.why(4), None);
+        log.causes.pop_front();
+        log.first_cause = 1;
+        assert_eq!(log.why(3).unwrap().origin, ORIGIN_FORGOTTEN);
+        assert_eq!(log.why(0), None);
     }
 }

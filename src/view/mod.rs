@@ -4,6 +4,7 @@ pub mod camera;
 pub mod detail;
 pub mod explain;
 pub mod faults;
+pub mod filter;
 pub mod flights;
 pub mod frame;
 pub mod lens;

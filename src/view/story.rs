@@ -5,8 +5,11 @@
 mod breaker;
 mod command;
 mod duplicate;
+mod group;
 mod inversion;
 mod waiting;
+
+pub use group::group;
 
 use super::panel::{Subject, Tone};
 use super::{faults, names};

@@ -14,6 +14,7 @@ use dispatch_playground::core::order::{Class, OrderSpec, OrderState, Status};
 use dispatch_playground::core::settings::{LevelShare, Levels, Protocol, QueuePolicy, RetryPolicy};
 use dispatch_playground::core::time::{SimDuration, SimTime};
 use dispatch_playground::scenario::wire::{WireClass, WireCommand};
+use dispatch_playground::view::filter::Filter;
 use dispatch_playground::view::live::Live;
 use dispatch_playground::view::log::Log;
 use dispatch_playground::view::panel::{self, Sources};
@@ -362,6 +363,7 @@ fn s04_a_share_of_picks_is_not_a_share_of_drivers_and_the_starving_class_is_flag
         log: &log,
         live: &live,
         selected: None,
+        filter: Filter::default(),
         illegal: 0,
     };
     let shares = panel::build(&sources).shares;

@@ -2,7 +2,8 @@
 
 use super::dispatcher::Stops;
 use super::messages::meddle_with;
-use crate::app::reactive::{live, memo, press};
+use crate::app::parts::More;
+use crate::app::reactive::{live, memo, only_if, press};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::tool::{Target, Tool};
@@ -88,12 +89,38 @@ fn faults_of(subject: Subject, current: Memo<Option<Inspector>>) -> AnyView {
             .map(|(tool, command)| button(names::capital(tool.name()), true, command))
             .collect_view()
     };
+    let illegal = move || match (subject, status.get()) {
+        (Subject::Order(id), Some(status)) => illegal(OrderId(id), status),
+        _ => Vec::new(),
+    };
+    let tries = move || {
+        let all = illegal().into_iter();
+        all.map(|(name, command)| button(name.to_owned(), false, command)).collect_view()
+    };
     view! {
         <div class="actions">
             {live(move || view! {
                 {special()} {faults.get().into_iter().map(stop).collect_view()} {breaks()}
             }.into_any())}
         </div>
+        {only_if(move || matches!(subject, Subject::Order(_)), move || view! {
+            <More label="Try what is illegal in this state">
+                <div class="actions">{live(move || tries().into_any())}</div>
+                <p class="sentence">
+                    "Each is refused with both states named, and counted; nothing changes."
+                </p>
+            </More>
+        }.into_any())}
     }
     .into_any()
+}
+
+/// The commands that an order's state does not allow.
+fn illegal(order: OrderId, status: Status) -> Vec<(&'static str, Command)> {
+    let all = [
+        ("Release", status == Status::Pending, Command::ReleaseNow(order)),
+        ("Replay", status == Status::Failed, Command::ReplayDeadLetter(order)),
+        ("Cancel", !status.is_final(), Command::CancelOrder(order)),
+    ];
+    all.into_iter().filter(|(_, legal, _)| !legal).map(|(name, _, it)| (name, it)).collect()
 }

@@ -1,5 +1,6 @@
 //! The map's twin for keyboard and screen reader: every thing as a row of a list box.
 
+use super::filter::FilterChip;
 use crate::app::icons::icon;
 use crate::app::parts::{Section, subject_icon};
 use crate::app::reactive::{flag, memo, press, rows as list, text};
@@ -54,6 +55,7 @@ pub fn EntitiesPanel() -> impl IntoView {
     let aside = text(move || format!("{} shown", subjects.with(Vec::len)));
     view! {
         <Section title="Things on the map" aside>
+            <FilterChip />
             <div class="filter">
                 <label class="unseen" for="entity-filter">"Filter by name or state"</label>
                 <input id="entity-filter" type="search" placeholder="Filter: driver, waiting, …"

@@ -10,7 +10,7 @@ use crate::app::selection::{Selection, Tab};
 use crate::app::session::Session;
 use crate::core::id::DriverId;
 use crate::core::order::Status;
-use crate::view::panel::{AttemptRow, EntityRow, Inspector, Subject};
+use crate::view::panel::{AttemptRow, EntityRow, Inspector, Strip, StripKind, StripPart, Subject};
 use leptos::prelude::*;
 
 /// The inspector, or how to fill it.
@@ -57,6 +57,7 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
     let facts =
         memo(move || current.with(|it| it.as_ref().map(|it| it.facts.clone()).unwrap_or_default()));
     let decision = memo(move || current.with(|it| it.as_ref()?.decision.clone()));
+    let next = say(|it| it.next.clone());
     let follow = selection.follow;
     view! {
         <header class="inspector-head">
@@ -71,8 +72,8 @@ fn Particulars(subject: Subject, current: Memo<Option<Inspector>>) -> impl IntoV
                 on:click=press(move || selection.clear())>{icon(Icon::Close)}</button>
         </header>
         <p class="inspector-state">{say(|it| it.state.clone())}</p>
-        {only_if(move || current.with(|it| it.as_ref().is_some_and(|it| !it.next.is_empty())), move || view! {
-            <p class="inspector-next"><b>"Next: "</b> {say(|it| it.next.clone())}</p>
+        {only_if(move || next.with(|next| !next.is_empty()), move || view! {
+            <p class="inspector-next"><b>"Next: "</b> {next}</p>
         }.into_any())}
         <Walk current />
         <Actions subject current />
@@ -149,10 +150,15 @@ fn Story(current: Memo<Option<Inspector>>) -> impl IntoView {
     let attempts = memo(move || {
         current.with(|it| it.as_ref().map(|it| it.attempts.clone()).unwrap_or_default())
     });
+    let strip = memo(move || current.with(|it| it.as_ref().and_then(|it| it.strip.clone())));
     let history = memo(move || {
         current.with(|it| it.as_ref().map(|it| it.history.clone()).unwrap_or_default())
     });
     view! {
+        {only_if(move || strip.with(Option::is_some), move || view! {
+            <h3>"Waits, attempts and retries"</h3>
+            {live(move || strip.get().map(strip_view).into_any())}
+        }.into_any())}
         {only_if(move || !attempts.with(Vec::is_empty), move || view! {
             <h3>"Attempts"</h3>
             <ol class="attempts">
@@ -174,4 +180,41 @@ fn attempt(row: AttemptRow) -> impl IntoView {
             <span>{row.outcome}</span>
         </li>
     }
+}
+
+/// One bar per stretch of time, and the same in sentences.
+fn strip_view(strip: Strip) -> impl IntoView {
+    let bar = |part: &StripPart| {
+        let class = match part.kind {
+            StripKind::Waits => "strip-part waits",
+            StripKind::Attempt => "strip-part attempt",
+            StripKind::Failed => "strip-part failed",
+            StripKind::Backoff => "strip-part backoff",
+        };
+        let place = percent(part.from);
+        let length = percent(part.to.saturating_sub(part.from));
+        view! {
+            <span class=class style:inset-inline-start=place style:inline-size=length>
+                {part.label.clone()}
+            </span>
+        }
+    };
+    let bars = strip.parts.iter().map(bar).collect_view();
+    let now = strip.now.map(|now| {
+        view! { <span class="strip-now" style:inset-inline-start=percent(now)></span> }
+    });
+    view! {
+        <div class="strip" aria-hidden="true">{bars} {now}</div>
+        <p class="strip-ends" aria-hidden="true">
+            <span>{strip.from}</span> <span>{strip.to}</span>
+        </p>
+        <ol class="strip-told" aria-label="Waits, attempts and retries">
+            {strip.parts.into_iter().map(|part| view! { <li>{part.text}</li> }).collect_view()}
+        </ol>
+    }
+}
+
+/// Thousandths as a length.
+fn percent(thousandths: u32) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
 }

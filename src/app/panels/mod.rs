@@ -7,6 +7,7 @@ pub mod demand;
 pub mod dispatcher;
 pub mod entities;
 pub mod faults;
+pub mod filter;
 pub mod inspector;
 pub mod inversion;
 pub mod keys;

@@ -1,5 +1,6 @@
 //! The queue in service order. When the policy changes, the rows travel to their new places.
 
+use super::filter::FilterChip;
 use crate::app::parts::Section;
 use crate::app::reactive::{flag, memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
@@ -21,6 +22,16 @@ pub fn QueueListPanel() -> impl IntoView {
         Some(room) => format!("{} of {room} waiting", total.get()),
         None => format!("{} waiting", total.get()),
     });
+    let next = session.part(|panel| panel.next_pick.clone());
+    let empty = text(move || {
+        let filtered = session.filter.get().orders.is_some() && total.get() > 0;
+        let words = if filtered {
+            "No waiting order is among those shown."
+        } else {
+            "Nobody waits. Turn up the orders or send drivers home."
+        };
+        words.to_owned()
+    });
     let order = memo(move || {
         queue.with(|rows| rows.iter().map(|row| row.order.into()).collect::<Vec<u64>>())
     });
@@ -35,12 +46,14 @@ pub fn QueueListPanel() -> impl IntoView {
     });
     view! {
         <Section title="Queue, next first" aside>
+            <FilterChip />
+            <p class="sentence next-pick" aria-label="Next pick">{next} "."</p>
             <div class="queue-box">
             <ol class="queue" node_ref=list aria-label="Queue in service order" tabindex="0">
                 {rows(move || order.get(), move |id| row_view(id as u32, queue))}
             </ol>
-            {only_if(move || order.with(Vec::is_empty), || view! {
-                <p class="empty">"Nobody waits. Turn up the orders or send drivers home."</p>
+            {only_if(move || order.with(Vec::is_empty), move || view! {
+                <p class="empty">{empty}</p>
             }.into_any())}
             </div>
         </Section>
@@ -65,6 +78,7 @@ fn row_view(id: u32, queue: Memo<Vec<QueueRow>>) -> AnyView {
                 <span class="queue-trip">{of(|row| row.trip.clone())}</span>
                 <span class="queue-age">{of(|row| row.age.clone())}</span>
                 <span class="queue-note">{of(note)}</span>
+                <span class="queue-left" class:late=is_late>{of(|row| row.left.clone())}</span>
                 <span class="bar" class:late=is_late aria-hidden="true">
                     <span style:width=text(move || format!("{}%", share().min(100)))></span>
                 </span>
@@ -76,7 +90,7 @@ fn row_view(id: u32, queue: Memo<Vec<QueueRow>>) -> AnyView {
 
 /// Where it stands if not by its own class, which attempt comes next, and why it waits.
 fn note(row: &QueueRow) -> String {
-    let mut parts = vec![row.level.clone(), row.borrowed.clone()];
+    let mut parts = vec![row.level.clone(), row.priority.clone(), row.borrowed.clone()];
     if row.attempt > 1 {
         parts.push(format!("attempt {}", row.attempt));
     }

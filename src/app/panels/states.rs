@@ -1,12 +1,16 @@
 //! The seven states as a diagram with live counts: a dot travels an edge when an order does.
 
-use crate::app::parts::Section;
-use crate::app::reactive::{flag, memo, only_if, text};
+use super::filter::{FilterChip, toggle};
+use crate::app::parts::{More, Section};
+use crate::app::reactive::{flag, memo, only_if, press, text};
 use crate::app::session::Session;
-use crate::core::order::Status;
+use crate::core::order::{Stage, Status};
+use crate::view::filter::OrderFilter;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-/// The diagram and its conservation line.
+/// The diagram and its conservation line. Pressing a state or an edge shows only its orders.
 #[component]
 pub fn StatesPanel() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -24,32 +28,141 @@ pub fn StatesPanel() -> impl IntoView {
         let each = Status::ALL.iter().zip(counts).map(|(s, n)| format!("{} {n}", s.name()));
         format!("Orders by state: {}", each.collect::<Vec<_>>().join(", "))
     });
+    // One stop for the Tab key; the arrows go from part to part.
+    let active = RwSignal::new(0_usize);
     view! {
         <Section title="States" aside=conservation>
-            <svg class="states" viewBox="0 0 344 152" role="img" aria-label=spoken>
+            <svg class="states" viewBox="0 0 344 152" role="group" aria-label=spoken
+                on:keydown=move |event| on_key(session, active, &event)>
                 <defs>
                     <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
                         markerHeight="7" orient="auto-start-reverse">
                         <path d="M0 .8 7.4 4 0 7.2z"></path>
                     </marker>
                 </defs>
-                {EDGES.iter().map(|edge| edge_view(edge, moves)).collect_view()}
-                {NODES.iter().map(|node| node_view(node, counts)).collect_view()}
+                {EDGES.iter().enumerate().map(|(idx, edge)| {
+                    edge_view(edge, moves, Part { session, active, idx: NODES.len() + idx })
+                }).collect_view()}
+                {NODES.iter().enumerate().map(|(idx, node)| {
+                    node_view(node, counts, Part { session, active, idx })
+                }).collect_view()}
             </svg>
+            <FilterChip />
+            <Stages />
             {only_if(move || illegal.get() > 0, move || view! {
-                <p class="sentence">
-                    {illegal} " illegal transitions were asked for and refused."
-                </p>
+                <p class="sentence">{text(move || refused(illegal.get()))}</p>
             }.into_any())}
         </Section>
     }
 }
 
-fn node_view(node: &'static Node, counts: Memo<[u32; 7]>) -> impl IntoView {
+fn refused(illegal: u32) -> String {
+    let (transitions, was) =
+        if illegal == 1 { ("transition", "was") } else { ("transitions", "were") };
+    format!(
+        "{illegal} illegal {transitions} {was} asked for and refused: no edge leads there, and \
+         nothing has changed."
+    )
+}
+
+/// Where orders in progress are, step by step.
+#[component]
+fn Stages() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let stages = session.part(|panel| panel.stages);
+    let row = move |(idx, stage): (usize, &'static Stage)| {
+        let filter = OrderFilter::Stage(idx as u8);
+        let pressed = text(move || (session.filter.get().orders == Some(filter)).to_string());
+        let count = memo(move || stages.with(|all| all[idx]));
+        view! {
+            <button type="button" class="chip-button" aria-pressed=pressed
+                on:click=press(move || toggle(session, filter))>
+                {stage.name()} " " <b>{count}</b>
+            </button>
+        }
+    };
+    view! {
+        <More label="In progress, step by step">
+            <div class="stages" role="group" aria-label="Orders in progress by stage">
+                {Stage::ALL.iter().enumerate().map(row).collect_view()}
+            </div>
+        </More>
+    }
+}
+
+/// A part of the diagram that can be pressed.
+#[derive(Clone, Copy)]
+struct Part {
+    session: Session,
+    active: RwSignal<usize>,
+    idx: usize,
+}
+
+impl Part {
+    fn press(self) {
+        self.active.set(self.idx);
+        toggle(self.session, filter_of(self.idx));
+    }
+    fn pressed(self) -> Signal<String> {
+        let filter = filter_of(self.idx);
+        text(move || (self.session.filter.get().orders == Some(filter)).to_string())
+    }
+    fn tab_stop(self) -> Signal<String> {
+        text(move || if self.active.get() == self.idx { "0" } else { "-1" }.to_owned())
+    }
+    fn id(self) -> String {
+        format!("state-part-{}", self.idx)
+    }
+}
+
+/// The orders that a part stands for: states come first, then edges.
+fn filter_of(idx: usize) -> OrderFilter {
+    match idx.checked_sub(NODES.len()) {
+        None => OrderFilter::State(NODES[idx].status as u8),
+        Some(idx) => OrderFilter::Move(EDGES[idx].from as u8, EDGES[idx].to as u8),
+    }
+}
+
+/// Arrows go from part to part, Enter and Space press one.
+fn on_key(session: Session, active: RwSignal<usize>, event: &KeyboardEvent) {
+    let last = NODES.len() + EDGES.len() - 1;
+    let here = active.get_untracked();
+    let next = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => {
+            if here == last {
+                0
+            } else {
+                here + 1
+            }
+        }
+        "ArrowLeft" | "ArrowUp" => here.checked_sub(1).unwrap_or(last),
+        "Home" => 0,
+        "End" => last,
+        "Enter" | " " => {
+            event.prevent_default();
+            event.stop_propagation();
+            return toggle(session, filter_of(here));
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    active.set(next);
+    let part = document().get_element_by_id(&format!("state-part-{next}"));
+    if let Some(part) = part.and_then(|it| it.dyn_into::<web_sys::SvgElement>().ok()) {
+        // A part that cannot take the focus can still be clicked.
+        part.focus().unwrap_or(());
+    }
+}
+
+fn node_view(node: &'static Node, counts: Memo<[u32; 7]>, part: Part) -> impl IntoView {
     let count = memo(move || counts.with(|counts| counts[node.status as usize]));
     let class = format!("state {}", node.status.name().replace(' ', "-"));
+    let name = text(move || format!("{} {}, show only these", node.status.name(), count.get()));
     view! {
-        <g class=class class:empty=flag(move || count.get() == 0)
+        <g class=class class:empty=flag(move || count.get() == 0) id=part.id()
+            role="button" tabindex=part.tab_stop() aria-label=name aria-pressed=part.pressed()
+            on:click=press(move || part.press())
             transform=format!("translate({} {})", node.x, node.y)>
             <rect width=WIDTH height=HEIGHT rx="7"></rect>
             <text class="state-name" x=WIDTH / 2 y="13.5">{node.name}</text>
@@ -58,7 +171,7 @@ fn node_view(node: &'static Node, counts: Memo<[u32; 7]>) -> impl IntoView {
     }
 }
 
-fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>) -> impl IntoView {
+fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>, part: Part) -> impl IntoView {
     let (from, to) = (edge.from as u8, edge.to as u8);
     let count = memo(move || {
         moves.with(|moves| moves.iter().find(|m| (m.0, m.1) == (from, to)).map_or(0, |m| m.2))
@@ -72,11 +185,18 @@ fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>) -> impl IntoV
         };
         name.to_owned()
     });
+    let name = text(move || {
+        let (from, to) = (edge.from.name(), edge.to.name());
+        format!("{from} to {to} {}, show only orders that came this way", count.get())
+    });
     view! {
-        <g class="edge" class:main=edge.main class:unused=flag(move || count.get() == 0)>
+        <g class="edge" class:main=edge.main class:unused=flag(move || count.get() == 0)
+            id=part.id() role="button" tabindex=part.tab_stop() aria-label=name
+            aria-pressed=part.pressed() on:click=press(move || part.press())>
             <title>
                 {edge.from.name()} " → " {edge.to.name()} ": " {count}
             </title>
+            <path class="edge-hit" d=edge.path></path>
             <path class="edge-line" d=edge.path marker-end="url(#arrow)"></path>
             <circle class=token r="3.4" style:offset-path=format!("path('{}')", edge.path)></circle>
         </g>

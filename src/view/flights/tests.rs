@@ -45,7 +45,7 @@ impl World {
     }
     fn frame(&self) -> Frame {
         let mut frame = Frame::default();
-        frame.rebuild(&self.sim, &self.live, &mut Route::default(), self.selected);
+        frame.rebuild(&self.sim, &self.live, &mut Route::default(), (self.selected, None));
         frame
     }
     /// Lets time pass until a message of this kind has just set out.

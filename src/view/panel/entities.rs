@@ -8,7 +8,9 @@ use crate::core::id::{DistrictId, DriverId, EdgeId, MessageId, OrderId, Restaura
 use crate::core::order::{Order, OrderState};
 use crate::core::restaurant::Restaurant;
 use crate::core::sim::Sim;
+use crate::view::filter::OrderFilter;
 use crate::view::names;
+use std::collections::BTreeSet;
 
 /// Rows in all: two fifths are orders, two fifths drivers, the rest restaurants, districts and the
 /// dispatcher. Roads are pointed at on the map, and messages live for a second.
@@ -18,6 +20,9 @@ const ROWS_MAX: usize = 50;
 pub(super) fn rows(sources: &Sources<'_>) -> Vec<EntityRow> {
     let sim = sources.sim;
     // The newest orders and the busy drivers are what one would look for on the map.
+    if let Some(filter) = sources.filter.orders {
+        return fitting(sources, filter);
+    }
     let orders = sources.live.under_way().iter().rev().map(|&id| Subject::from(id));
     let busy = sim.drivers().iter().filter(|driver| !driver.jobs.is_empty());
     let others = sim.drivers().iter().filter(|d| d.jobs.is_empty() && d.on_shift);
@@ -30,6 +35,17 @@ pub(super) fn rows(sources: &Sources<'_>) -> Vec<EntityRow> {
     let n_districts = districts.len().min(left / 2);
     things.extend(restaurants.take(left - n_districts).chain(districts.take(n_districts)));
     things.into_iter().map(|subject| row(sim, subject)).collect()
+}
+
+/// The newest orders that the reader wants to see, also ended ones, and who carries them.
+fn fitting(sources: &Sources<'_>, filter: OrderFilter) -> Vec<EntityRow> {
+    let sim = sources.sim;
+    let fits = |order: &&Order| filter.fits(order, sources.live);
+    let orders: Vec<&Order> = sim.orders().iter().rev().filter(fits).take(ROWS_MAX / 2).collect();
+    let drivers: BTreeSet<DriverId> =
+        orders.iter().filter_map(|order| Some(order.attempt()?.1)).collect();
+    let things = orders.iter().map(|order| order.id.into());
+    things.chain(drivers.into_iter().map(Subject::from)).map(|it| row(sim, it)).collect()
 }
 
 const ORDERS_MAX: usize = ROWS_MAX * 2 / 5;

@@ -19,7 +19,7 @@ use crate::core::id::{DistrictId, DriverId, EdgeId, MessageId, OrderId, Restaura
 pub(super) fn inspect(sources: &Sources<'_>, subject: Subject) -> Option<Inspector> {
     let sim = sources.sim;
     let inspector = match subject {
-        Subject::Order(id) => order::inspect(sim, OrderId(id))?,
+        Subject::Order(id) => order::inspect(sources, OrderId(id))?,
         Subject::Driver(id) => driver::inspect(sim, DriverId(id))?,
         Subject::Restaurant(id) => restaurant::inspect(sim, RestaurantId(id))?,
         Subject::Road(id) => road::inspect(sim, EdgeId(id))?,
@@ -42,6 +42,7 @@ fn blank(subject: Subject, title: String, state: String) -> Inspector {
         in_flight: [false; 2],
         history: Vec::new(),
         attempts: Vec::new(),
+        strip: None,
         decision: None,
     }
 }

@@ -11,8 +11,12 @@ mod ledger;
 mod marks;
 mod messages;
 mod model;
+mod next_pick;
 mod queue;
 mod score;
+mod strip;
+#[cfg(test)]
+mod tests;
 mod waits;
 #[cfg(test)]
 mod watched;
@@ -24,6 +28,7 @@ pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
 
+use super::filter::{Filter, OrderFilter};
 use super::live::Live;
 use super::log::Log;
 use super::{faults, names};
@@ -49,6 +54,8 @@ pub struct Sources<'a> {
     pub live: &'a Live,
     /// What is selected; a thing of this run.
     pub selected: Option<Subject>,
+    /// What of the orders and of the log is shown.
+    pub filter: Filter,
     /// Commands refused because they asked for an illegal transition.
     pub illegal: u32,
 }
@@ -72,7 +79,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         illegal: sources.illegal,
         moves: moves(sim),
         legend: legend(sources),
-        queue: queue.rows(sim),
+        queue: queue.rows(sources),
+        next_pick: next_pick::sentence(sim, &queue),
         queue_total: sim.queue_len() as u32,
         queue_capacity: sim.settings().queue_capacity,
         shares: score::shares(sources.metrics, now),
@@ -86,7 +94,9 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         dispatcher_paused: sim.is_paused(),
         ledger: ledger::model(sources),
         dispatcher: dispatcher::model(sim),
-        log: sources.log.last(LOG_ROWS).cloned().collect(),
+        log: log_rows(sources),
+        why: sources.filter.why.and_then(|seq| sources.log.why(seq)),
+        stages: stages(sources),
         inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
         entities: entities::rows(sources),
         summary: summary(sim, states),
@@ -109,8 +119,49 @@ pub fn exists(sim: &Sim, subject: Subject) -> bool {
     }
 }
 
+impl Sources<'_> {
+    /// Whether the reader wants to see this order.
+    fn shows(&self, order: OrderId) -> bool {
+        let fits = |it: OrderFilter| it.fits(&self.sim.orders()[order], self.live);
+        self.filter.orders.is_none_or(fits)
+    }
+}
+
+/// The last sentences that fit the filter, oldest first.
+fn log_rows(sources: &Sources<'_>) -> Vec<LogRow> {
+    let filter = sources.filter;
+    let of_group = |row: &&LogRow| filter.group.is_none_or(|group| row.group == group);
+    let of_orders = |row: &&LogRow| match (filter.orders, row.subject) {
+        (None, _) => true,
+        (Some(_), Some(Subject::Order(id))) => sources.shows(OrderId(id)),
+        (Some(_), _) => false,
+    };
+    let mut rows: Vec<LogRow> = match sources.selected.filter(|_| filter.of_selected) {
+        Some(thing) => {
+            let rows = sources.log.history(thing).rev().filter(of_group).filter(of_orders);
+            rows.take(LOG_ROWS).cloned().collect()
+        }
+        None => {
+            let rows = sources.log.rows(filter.group).rev().filter(of_orders);
+            rows.take(LOG_ROWS).cloned().collect()
+        }
+    };
+    rows.reverse();
+    rows
+}
+
+fn stages(sources: &Sources<'_>) -> [u32; 5] {
+    let mut counts = [0; 5];
+    for &id in sources.live.under_way() {
+        if let OrderState::InProgress { stage, .. } = sources.sim.orders()[id].state {
+            counts[stage as usize] += 1;
+        }
+    }
+    counts
+}
+
 /// Sentences of the log that the page shows.
-const LOG_ROWS: usize = 200;
+const LOG_ROWS: usize = 60;
 
 fn moves(sim: &Sim) -> Vec<(u8, u8, u32)> {
     let edges = Status::ALL.iter().flat_map(|&from| Status::ALL.iter().map(move |&to| (from, to)));

@@ -1,5 +1,6 @@
 //! The panel model: plain data, comparable, so that unchanged parts stay put on the page.
 
+use crate::view::filter::LogGroup;
 use serde::{Deserialize, Serialize};
 
 /// The whole state of the panels at one moment.
@@ -27,8 +28,10 @@ pub struct PanelModel {
     pub moves: Vec<(u8, u8, u32)>,
     /// Orders on the map by marker, for the legend.
     pub legend: Legend,
-    /// The queue in service order, at most 50 rows.
+    /// The queue in service order, at most 50 rows that fit the filter.
     pub queue: Vec<QueueRow>,
+    /// Which order goes next and why, or why none goes.
+    pub next_pick: String,
     /// How many orders are queued in all.
     pub queue_total: u32,
     /// Bound of the queue, if any.
@@ -55,8 +58,12 @@ pub struct PanelModel {
     pub dispatcher: super::DispatcherModel,
     /// Whether the dispatcher is paused by a fault.
     pub dispatcher_paused: bool,
-    /// The last sentences of the log, oldest first, at most 200.
+    /// The last sentences of the log that fit the filter, oldest first, at most 60.
     pub log: Vec<LogRow>,
+    /// The causes of the sentence that was asked about.
+    pub why: Option<Why>,
+    /// Orders in progress by stage, in the order of `Stage::ALL`.
+    pub stages: [u32; 5],
     /// What is selected, in full.
     pub inspector: Option<Inspector>,
     /// The map's twin for keyboard and screen reader: at most 50 rows.
@@ -133,6 +140,11 @@ pub struct QueueRow {
     pub trip: String,
     /// Time since placement.
     pub age: String,
+    /// The time left to the promise, "4:10 left", or by how much it is late.
+    pub left: String,
+    /// What it stands by under a priority policy, "priority 0.4 = 2 - 1.6 by waiting"; empty under
+    /// the others.
+    pub priority: String,
     /// Share of the promise used up, in per cent; over 100 is late.
     pub promise_percent: u32,
     /// Which attempt comes next, from 1.
@@ -214,6 +226,19 @@ pub struct LogRow {
     pub tone: Tone,
     /// What it is about, for selecting it.
     pub subject: Option<Subject>,
+    /// What it is about, for filtering.
+    pub group: LogGroup,
+}
+
+/// Why something happened: its cause, the cause of that, and so on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The sentence that is explained, by its position in the log.
+    pub seq: u64,
+    /// The nearest cause first.
+    pub because: Vec<LogRow>,
+    /// Where the chain begins, as a sentence.
+    pub origin: String,
 }
 
 /// How a sentence is marked: never by colour alone.
@@ -271,8 +296,51 @@ pub struct Inspector {
     pub history: Vec<LogRow>,
     /// For orders: every attempt.
     pub attempts: Vec<AttemptRow>,
+    /// For orders: waits, attempts and back-offs on one time axis.
+    pub strip: Option<Strip>,
     /// For orders that were offered: why this driver.
     pub decision: Option<DecisionCard>,
+}
+
+/// What an order's time went by with, on one axis from its placement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strip {
+    /// Time of day at the left end.
+    pub from: String,
+    /// Time of day at the right end.
+    pub to: String,
+    /// One after the other.
+    pub parts: Vec<StripPart>,
+    /// Where on the axis it is now, in thousandths; `None` where all of it is past.
+    pub now: Option<u32>,
+}
+
+/// A stretch of an order's time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StripPart {
+    /// What it went by with.
+    pub kind: StripKind,
+    /// Where it begins, in thousandths of the axis.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// A letter or number that fits into it.
+    pub label: String,
+    /// All of it in a sentence.
+    pub text: String,
+}
+
+/// What an order's time goes by with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StripKind {
+    /// Waits for its release or for a driver.
+    Waits,
+    /// An attempt under way, or the one that delivered.
+    Attempt,
+    /// An attempt that failed.
+    Failed,
+    /// The back-off after a failed attempt.
+    Backoff,
 }
 
 /// One attempt.

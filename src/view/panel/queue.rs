@@ -13,12 +13,12 @@ use crate::view::names;
 /// Why orders may wait, as far as it is the same for all of them.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    paused: bool,
-    held_until: Option<SimTime>,
-    on_shift: usize,
-    considering: usize,
+    pub paused: bool,
+    pub held_until: Option<SimTime>,
+    pub on_shift: usize,
+    pub considering: usize,
     /// Drivers that could be offered an order now.
-    free: Vec<DriverId>,
+    pub free: Vec<DriverId>,
 }
 
 impl Queue {
@@ -47,9 +47,10 @@ impl Queue {
         queue
     }
 
-    /// The first orders in service order.
-    pub(super) fn rows(&self, sim: &Sim) -> Vec<QueueRow> {
-        sim.service_order(ROWS_MAX).into_iter().map(|entry| self.row(sim, &entry)).collect()
+    /// The first orders in service order that fit the filter.
+    pub(super) fn rows(&self, sources: &Sources<'_>) -> Vec<QueueRow> {
+        let fitting = sources.sim.queue().iter().filter(|entry| sources.shows(entry.order));
+        fitting.take(ROWS_MAX).map(|entry| self.row(sources.sim, entry)).collect()
     }
 
     fn row(&self, sim: &Sim, entry: &Entry) -> QueueRow {
@@ -68,6 +69,8 @@ impl Queue {
                 names::place(city, order.spec.destination)
             ),
             age: order.age(now).to_string(),
+            left: left(order, now),
+            priority: priority(sim, entry),
             promise_percent: promise_percent(order.placed, order.promised, now),
             attempt: order.attempts.len() as u32 + 1,
             note: self.reason(sim, order),
@@ -102,7 +105,36 @@ impl Queue {
     }
 }
 
-fn held_back_by(held_back: HeldBack) -> String {
+/// The time to the promise, or by how much it is late.
+fn left(order: &Order, now: SimTime) -> String {
+    if now > order.promised {
+        format!("{} late", now.since(order.promised))
+    } else {
+        format!("{} left", order.promised.since(now))
+    }
+}
+
+/// What a priority policy ranks an order by, and how that comes about; lower goes first.
+fn priority(sim: &Sim, entry: &Entry) -> String {
+    let QueuePolicy::Priority { aging } = sim.queue().policy() else { return String::new() };
+    let class = entry.effective.level();
+    let Some(aging) = aging.filter(|aging| aging.as_micros() > 0) else {
+        return format!("priority {class}");
+    };
+    // Differences of this number are what the core's key compares: class times the step, plus
+    // the time of placement.
+    let age = sim.now().since(entry.placed).as_micros();
+    let tenths = u128::from(age) * 10 / u128::from(aging.as_micros());
+    let tenths = i64::try_from(tenths).unwrap_or(i64::MAX / 2);
+    let print = |tenths: i64| {
+        let sign = if tenths < 0 { "−" } else { "" };
+        format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+    };
+    let now = class as i64 * 10 - tenths;
+    format!("priority {} = {class} − {} by waiting", print(now), print(tenths))
+}
+
+pub(super) fn held_back_by(held_back: HeldBack) -> String {
     match held_back {
         HeldBack::BreakerOpen(until) => {
             format!("its restaurant's breaker is open until {}", names::clock(until))

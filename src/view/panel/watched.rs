@@ -6,6 +6,7 @@ use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::sim::{Out, Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
+use crate::view::filter::Filter;
 use crate::view::live::Live;
 use crate::view::log::Log;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub(super) struct Watched {
     ledger: Ledger,
     pub log: Log,
     pub live: Live,
+    pub filter: Filter,
     out: Out,
 }
 
@@ -26,7 +28,8 @@ impl Watched {
         let sim = Sim::new(Arc::new(setup), &mut out);
         let metrics = Metrics::new(sim.drivers().len());
         let (ledger, log, live) = (Ledger::default(), Log::default(), Live::default());
-        let mut watched = Watched { sim, metrics, ledger, log, live, out };
+        let filter = Filter::default();
+        let mut watched = Watched { sim, metrics, ledger, log, live, filter, out };
         watched.absorb();
         watched
     }
@@ -68,7 +71,7 @@ impl Watched {
     pub fn sources(&self, selected: Option<Subject>) -> Sources<'_> {
         let (sim, metrics, ledger) = (&self.sim, &self.metrics, &self.ledger);
         let (log, live) = (&self.log, &self.live);
-        Sources { sim, metrics, ledger, log, live, selected, illegal: 0 }
+        Sources { sim, metrics, ledger, log, live, selected, filter: self.filter, illegal: 0 }
     }
     pub fn panel(&self) -> PanelModel {
         build(&self.sources(None))

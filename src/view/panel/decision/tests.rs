@@ -1,3 +1,5 @@
+//! Cards of made-up decisions and of real ones.
+
 use super::*;
 use crate::core::assign::Lots;
 use crate::core::id::{DecisionId, DriverId, OrderId};

@@ -2,7 +2,8 @@
 
 use super::super::queue::Queue;
 use super::super::{
-    AttemptRow, EntityRow, Inspector, Subject, decision, entities, promise_percent, waits,
+    AttemptRow, EntityRow, Inspector, Sources, Subject, decision, entities, promise_percent, strip,
+    waits,
 };
 use super::{blank, driver, fact};
 use crate::core::id::OrderId;
@@ -14,7 +15,8 @@ use crate::core::time::SimTime;
 use crate::view::names;
 
 /// An order.
-pub(super) fn inspect(sim: &Sim, id: OrderId) -> Option<Inspector> {
+pub(super) fn inspect(sources: &Sources<'_>, id: OrderId) -> Option<Inspector> {
+    let sim = sources.sim;
     let order = sim.orders().get(id)?;
     let (now, city) = (sim.now(), sim.city());
     let state = match &order.state {
@@ -63,6 +65,7 @@ pub(super) fn inspect(sim: &Sim, id: OrderId) -> Option<Inspector> {
         facts,
         related: related(sim, order),
         attempts: attempts.map(|(idx, attempt)| attempt_row(idx, attempt)).collect(),
+        strip: strip::strip(sim, sources.live, order),
         decision: sim.decision_about(id).map(|it| decision::card(sim, it)),
         ..blank(id.into(), id.to_string(), state)
     })

@@ -1,3 +1,5 @@
+//! Each kind of thing in real runs.
+
 use super::super::watched::Watched;
 use super::super::{Inspector, Subject};
 use crate::core::command::{Command, FaultKind};
@@ -34,8 +36,8 @@ fn assert_ahead(run: &Watched, next: &str) {
 fn a_message_is_followed_from_its_sending_to_its_acknowledgement_and_after() {
     let mut run = village();
     let offer = |run: &Watched| {
-        let all = run.sim.messages_in_flight();
-        all.filter(|it| it.kind == MessageKind::Offer && it.way == Way::There).next()
+        let mut all = run.sim.messages_in_flight();
+        all.find(|it| it.kind == MessageKind::Offer && it.way == Way::There)
     };
     run.until(|run| offer(run).is_some());
     let message = offer(&run).unwrap().message;
