@@ -24,6 +24,37 @@ const STATES = {
   async inspect(page) {
     await pointAt(page, "heading to");
   },
+  async others(page) {
+    await page.getByRole("heading", { name: "What the others would have picked" })
+      .scrollIntoViewIfNeeded();
+  },
+  async why(page) {
+    const why = page.getByRole("button", { name: /^Why\? Driver \d+ (picked up|delivered|took on)/ });
+    await why.first().click();
+    await page.getByRole("list", { name: "Because" }).scrollIntoViewIfNeeded();
+  },
+  async filtered(page) {
+    await page.getByRole("button", { name: /^in progress \d+, show only these$/ }).click();
+    await page.getByText("In progress, step by step").click();
+  },
+  async dispatcher(page) {
+    await page.getByRole("button", { name: /^Only orders / }).first().click();
+    await page.getByText("In progress, step by step").click();
+    await pointAt(page, "dispatcher", /^\s*Dispatcher, /);
+  },
+  async district(page) {
+    await pointAt(page, "district");
+  },
+  async retried(page) {
+    await openTab(page, "Break it");
+    await takeTool(page, "Order", "is poisoned");
+    await pointAt(page, "heading to restaurant");
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.getByText(/: back-off of/).first().waitFor();
+    await pause(page);
+    await page.getByRole("heading", { name: "Waits, attempts and retries" })
+      .scrollIntoViewIfNeeded();
+  },
   async broken(page) {
     await openTab(page, "Break it");
     for (const name of ["Meddle with all", "Demand surge"]) {

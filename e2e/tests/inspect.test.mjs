@@ -156,7 +156,7 @@ test("the log is filtered by kind and by thing, and each sentence says why", asy
   const chain = log().getByRole("list", { name: "Because" });
   await chain.getByText(/was placed/).first().waitFor();
   await pointAt(page, ...anyDriver);
-  await page.getByRole("button", { name: "Only the selected thing" }).click();
+  await page.getByRole("button", { name: "Only selected" }).click();
   const name = await inspector().getByRole("heading").first().innerText();
   const about = (all) => all.length > 0 && all.every((it) => it.includes(name));
   await until(() => log().locator(".log-text").allInnerTexts(), about, "only its sentences");

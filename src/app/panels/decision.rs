@@ -41,7 +41,7 @@ pub fn decision_card(card: DecisionCard) -> impl IntoView {
 /// The choice of each other policy; the same one is marked by a tick and in words.
 fn others(all: Vec<OtherPick>) -> impl IntoView {
     view! {
-        <table aria-label="What the others would have picked">
+        <table class="others" aria-label="What the others would have picked">
             <thead>
                 <tr>
                     <th scope="col">"Policy"</th>

@@ -63,7 +63,7 @@ fn LogFilter() -> impl IntoView {
             <button type="button" class="chip-button"
                 aria-pressed=text(move || of_selected.get().to_string())
                 disabled=flag(move || selection.get().is_none() && !of_selected.get())
-                on:click=press(toggle)>"Only the selected thing"</button>
+                on:click=press(toggle)>"Only selected"</button>
         </div>
     }
 }

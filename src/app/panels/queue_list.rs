@@ -47,7 +47,7 @@ pub fn QueueListPanel() -> impl IntoView {
     view! {
         <Section title="Queue, next first" aside>
             <FilterChip />
-            <p class="sentence next-pick" aria-label="Next pick">{next} "."</p>
+            <p class="sentence next-pick" role="note" aria-label="Next pick">{next} "."</p>
             <div class="queue-box">
             <ol class="queue" node_ref=list aria-label="Queue in service order" tabindex="0">
                 {rows(move || order.get(), move |id| row_view(id as u32, queue))}
