@@ -23,6 +23,7 @@ mod generator;
 mod grid;
 mod grid_city;
 mod grubhub;
+mod hindsight;
 mod holding_back;
 mod inversion;
 mod joint;

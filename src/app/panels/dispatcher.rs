@@ -75,6 +75,7 @@ pub fn Stops() -> impl IntoView {
         Some(fault) => stop(fault),
         None => inject(FaultKind::DispatcherPaused),
     };
+    let toggle = text(move || if pause.get().is_some() { "resumes" } else { "pauses" }.to_owned());
     let restart = move || crash.get_untracked().into_iter().for_each(stop);
     let state = session.part(|panel| panel.dispatcher.state.clone());
     let undo = text(move || {
@@ -99,7 +100,7 @@ pub fn Stops() -> impl IntoView {
             <span class="tool-row">
                 <button type="button" class="tool" on:click=press(pause_or_resume)
                     title="No order is given out; clocks, time-outs and deadlines go on.">
-                    {text(move || if pause.get().is_some() { "resumes" } else { "pauses" }.to_owned())}
+                    {toggle}
                 </button>
                 {live(moments)}
                 {only_if(move || crash.get().is_some(), move || view! {
