@@ -150,6 +150,9 @@ test("the log is filtered by kind and by thing, and each sentence says why", asy
   await log().getByRole("button", { name: /^Why\? Queue policy is now LIFO/ }).click();
   await log().getByText("You asked for it: command 1").waitFor();
   await page.getByLabel("Sentences about").selectOption("everything");
+  await log().getByRole("button", { name: "Show only what came of it" }).click();
+  await page.getByRole("button", { name: /^Only what came of: Queue policy is now LIFO/ }).click();
+  await until(() => log().locator(".log-text").count(), (n) => n > 1, "all is told again");
   await pause(page);
   const told = log().getByRole("button", { name: /^Why\? Driver \d+ (took on|picked up|delivered)/ });
   await told.first().click();

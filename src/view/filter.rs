@@ -13,6 +13,8 @@ pub struct Filter {
     pub group: Option<LogGroup>,
     /// Only sentences about the selected thing in the log.
     pub of_selected: bool,
+    /// Only what came of this event in the log, by its position; the event itself among it.
+    pub came_of: Option<u64>,
     /// The sentence whose causes are told, by its position in the log.
     pub why: Option<u64>,
 }

@@ -117,6 +117,22 @@ impl Log {
         Some(Why { seq, because, origin })
     }
 
+    /// Whether an event is this one or came of it, directly or through others.
+    pub fn came_of(&self, mut seq: u64, root: u64) -> bool {
+        // Causes are earlier: whoever is before the root did not come of it.
+        while seq > root {
+            match self.cause(seq) {
+                Some((&Cause::Event(before), _)) => seq = before,
+                _ => return false,
+            }
+        }
+        seq == root
+    }
+    /// The sentence about an event, if it was told and is remembered.
+    pub fn sentence(&self, seq: u64) -> Option<&str> {
+        self.cause(seq)?.1.as_deref().map(|row| row.text.as_str())
+    }
+
     fn cause(&self, seq: u64) -> Option<(&Cause, &Option<Arc<LogRow>>)> {
         let idx = usize::try_from(seq.checked_sub(self.first_cause)?).ok()?;
         self.causes.get(idx).map(|(cause, row)| (cause, row))
@@ -228,6 +244,9 @@ mod tests {
         let told: Vec<u64> = why.because.iter().map(|row| row.seq).collect();
         assert_eq!((told, why.origin.as_str()), (vec![0], "You asked for it: command 3"));
         assert_eq!(log.why(2).unwrap().origin, ORIGIN_SCENARIO);
+        let came_of = |root| (0..4).filter(|&seq| log.came_of(seq, root)).collect::<Vec<_>>();
+        assert_eq!((came_of(0), came_of(1), came_of(2)), (vec![0, 1, 3], vec![1, 3], vec![2]));
+        assert_eq!((log.sentence(0), log.sentence(1)), (Some("Sentence 0"), None));
         assert_eq!(log.why(4), None);
         log.causes.pop_front();
         log.first_cause = 1;

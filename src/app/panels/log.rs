@@ -24,6 +24,7 @@ pub fn LogPanel() -> impl IntoView {
         <Section title="Log" aside="newest first">
             <LogFilter />
             <FilterChip />
+            <CameOf />
             <ol class="log" tabindex="0" aria-label="Log, newest first">{rows(keys, row)}</ol>
             {only_if(move || latest.with(Vec::is_empty), || view! {
                 <p class="empty">"Nothing of that kind is remembered."</p>
@@ -66,6 +67,26 @@ fn LogFilter() -> impl IntoView {
                 on:click=press(toggle)>"Only selected"</button>
         </div>
     }
+}
+
+/// That the log shows only what came of one event; pressing it shows all again.
+#[component]
+fn CameOf() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sentence = session.part(|panel| panel.came_of.clone());
+    only_if(
+        move || session.filter.get().came_of.is_some(),
+        move || {
+            view! {
+                <button type="button" class="chip-button filter-chip"
+                    on:click=press(move || session.show_only(|filter| filter.came_of = None))>
+                    <span>"Only what came of: " {sentence}</span> {icon(Icon::Close)}
+                    <span class="unseen">"Show all again"</span>
+                </button>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// Sentences as rows of a list.
@@ -154,6 +175,9 @@ fn causes(seq: u64) -> AnyView {
                 {why.because.into_iter().map(cause).collect_view()}
                 <li class="origin">{why.origin}</li>
             </ol>
+            <button type="button" class="link came-of" on:click=press(move || {
+                session.show_only(|filter| filter.came_of = Some(seq));
+            })>"Show only what came of it"</button>
         }
     };
     live(move || why.get().map(chain).into_any())

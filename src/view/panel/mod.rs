@@ -96,6 +96,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         dispatcher: dispatcher::model(sim),
         log: log_rows(sources),
         why: sources.filter.why.and_then(|seq| sources.log.why(seq)),
+        came_of: came_of(sources),
         stages: stages(sources),
         inspector: sources.selected.and_then(|subject| inspect::inspect(sources, subject)),
         entities: entities::rows(sources),
@@ -130,7 +131,10 @@ impl Sources<'_> {
 /// The last sentences that fit the filter, oldest first.
 fn log_rows(sources: &Sources<'_>) -> Vec<LogRow> {
     let filter = sources.filter;
-    let of_group = |row: &&LogRow| filter.group.is_none_or(|group| row.group == group);
+    let of_group = |row: &&LogRow| {
+        let came_of = |root| sources.log.came_of(row.seq, root);
+        filter.group.is_none_or(|group| row.group == group) && filter.came_of.is_none_or(came_of)
+    };
     let of_orders = |row: &&LogRow| match (filter.orders, row.subject) {
         (None, _) => true,
         (Some(_), Some(Subject::Order(id))) => sources.shows(OrderId(id)),
@@ -142,12 +146,18 @@ fn log_rows(sources: &Sources<'_>) -> Vec<LogRow> {
             rows.take(LOG_ROWS).cloned().collect()
         }
         None => {
-            let rows = sources.log.rows(filter.group).rev().filter(of_orders);
+            let rows = sources.log.rows(filter.group).rev().filter(of_group).filter(of_orders);
             rows.take(LOG_ROWS).cloned().collect()
         }
     };
     rows.reverse();
     rows
+}
+
+/// The sentence of the event whose consequences the log shows; empty where it shows others too.
+fn came_of(sources: &Sources<'_>) -> String {
+    let sentence = sources.filter.came_of.and_then(|seq| sources.log.sentence(seq));
+    sentence.unwrap_or_default().to_owned()
 }
 
 fn stages(sources: &Sources<'_>) -> [u32; 5] {

@@ -60,6 +60,8 @@ pub struct PanelModel {
     pub dispatcher_paused: bool,
     /// The last sentences of the log that fit the filter, oldest first, at most 60.
     pub log: Vec<LogRow>,
+    /// The sentence of which all in the log came, where it is filtered so.
+    pub came_of: String,
     /// The causes of the sentence that was asked about.
     pub why: Option<Why>,
     /// Orders in progress by stage, in the order of `Stage::ALL`.

@@ -98,7 +98,11 @@ fn a_sentence_is_explained_up_to_the_command_that_began_it() {
     let history = run.inspect(order).history;
     let last = history.last().unwrap();
     assert!(last.seq >= before);
-    run.filter.why = Some(last.seq);
+    run.filter = Filter { came_of: Some(before), ..Filter::default() };
+    let came_of = run.panel().log;
+    assert!(came_of.iter().any(|row| row.seq == last.seq), "{came_of:#?}");
+    assert!(came_of.iter().all(|row| row.seq >= before));
+    run.filter = Filter { why: Some(last.seq), ..Filter::default() };
     let why = run.panel().why.unwrap();
     assert_eq!((why.seq, why.origin.as_str()), (last.seq, "You asked for it: command 2"));
 }
