@@ -98,7 +98,7 @@ fn takes(tool: Option<Tool>, subject: Subject) -> bool {
 }
 
 /// A row per place and thing: place, kind and number in one key.
-fn keys(subjects: &[Subject]) -> Vec<u64> {
+pub fn keys(subjects: &[Subject]) -> Vec<u64> {
     let key = |(idx, subject): (usize, &Subject)| {
         let (kind, id) = match *subject {
             Subject::Order(id) => (0, id),
@@ -114,7 +114,8 @@ fn keys(subjects: &[Subject]) -> Vec<u64> {
     subjects.iter().enumerate().map(key).collect()
 }
 
-fn of_key(key: u64) -> (usize, Subject) {
+/// The place and the thing of one of those [`keys`].
+pub fn of_key(key: u64) -> (usize, Subject) {
     let id = key as u32;
     let subject = match key >> 32 & 7 {
         0 => Subject::Order(id),

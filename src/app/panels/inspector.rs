@@ -2,15 +2,16 @@
 
 use super::actions::Actions;
 use super::decision::decision_card;
+use super::entities::{keys, of_key};
 use super::log::sentences;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::subject_icon;
-use crate::app::reactive::{live, memo, only_if, press, text};
+use crate::app::reactive::{live, memo, only_if, press, rows as list, text};
 use crate::app::selection::{Selection, Tab};
 use crate::app::session::Session;
 use crate::core::id::DriverId;
 use crate::core::order::Status;
-use crate::view::panel::{AttemptRow, EntityRow, Inspector, Strip, StripKind, StripPart, Subject};
+use crate::view::panel::{AttemptRow, Inspector, Strip, StripKind, StripPart, Subject};
 use leptos::prelude::*;
 
 /// The inspector, or how to fill it.
@@ -95,22 +96,29 @@ fn Related(current: Memo<Option<Inspector>>) -> impl IntoView {
     let rows = memo(move || {
         current.with(|it| it.as_ref().map(|it| it.related.clone()).unwrap_or_default())
     });
-    let row = move |row: EntityRow| {
-        let subject = row.subject;
+    // Rows stay while their things do, so that the focus stays where it is.
+    let subjects =
+        memo(move || rows.with(|all| all.iter().map(|it| it.subject).collect::<Vec<_>>()));
+    let row = move |key: u64| {
+        let (idx, subject) = of_key(key);
+        let words = text(move || {
+            rows.with(|all| all.get(idx).map(|row| row.text.clone()).unwrap_or_default())
+        });
         view! {
             <li>
                 <button type="button" on:click=press(move || selection.select(subject))>
-                    {icon(subject_icon(subject))} <span>{row.text}</span>
+                    {icon(subject_icon(subject))} <span>{words}</span>
                 </button>
             </li>
         }
+        .into_any()
     };
     only_if(
-        move || !rows.with(Vec::is_empty),
+        move || !subjects.with(Vec::is_empty),
         move || {
             view! {
                 <ul class="related" aria-label="Has to do with">
-                    {live(move || rows.get().into_iter().map(row).collect_view().into_any())}
+                    {list(move || subjects.with(|all| keys(all)), row)}
                 </ul>
             }
             .into_any()
