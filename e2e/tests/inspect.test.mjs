@@ -82,10 +82,10 @@ test("the decision card asks every other policy", async () => {
 
 test("a weighted score is taken apart into terms that add up", async () => {
   await choose(page, "Assignment policy", "Weighted");
-  await speed(page, "60×");
+  await speed(page, "300×");
   await logged(page, "Assignment policy is now Weighted score");
   const before = await events(page);
-  await until(() => events(page), (n) => n > before + 400, "orders are decided");
+  await until(() => events(page), (n) => n > before + 150, "orders are decided");
   await pause(page);
   await pointAt(page, "heading to");
   const rows = inspector().locator(".decision tbody tr.winner").first().getByRole("cell");
@@ -147,11 +147,11 @@ test("the log is filtered by kind and by thing, and each sentence says why", asy
   await openTab(page, "Inspect");
   await page.getByLabel("Sentences about").selectOption("commands");
   await until(() => log().getByRole("listitem").count(), (n) => n === 1, "one command is told");
-  await log().getByRole("button", { name: /^Why\? Queue policy is now LIFO/ }).click();
+  await log().getByRole("button", { name: /^Why\? Queue policy is now Last in/ }).click();
   await log().getByText("You asked for it: command 1").waitFor();
   await page.getByLabel("Sentences about").selectOption("everything");
   await log().getByRole("button", { name: "Show only what came of it" }).click();
-  await page.getByRole("button", { name: /^Only what came of: Queue policy is now LIFO/ }).click();
+  await page.getByRole("button", { name: /^Only what came of: Queue policy is now Last in/ }).click();
   await until(() => log().locator(".log-text").count(), (n) => n > 1, "all is told again");
   await pause(page);
   const told = log().getByRole("button", { name: /^Why\? Driver \d+ (took on|picked up|delivered)/ });

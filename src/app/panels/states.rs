@@ -162,7 +162,7 @@ fn node_view(node: &'static Node, counts: Memo<[u32; 7]>, part: Part) -> impl In
     view! {
         <g class=class class:empty=flag(move || count.get() == 0) id=part.id()
             role="button" tabindex=part.tab_stop() aria-label=name aria-pressed=part.pressed()
-            on:click=press(move || part.press())
+            on:click=press(move || part.press()) on:focus=move |_| part.active.set(part.idx)
             transform=format!("translate({} {})", node.x, node.y)>
             <rect width=WIDTH height=HEIGHT rx="7"></rect>
             <text class="state-name" x=WIDTH / 2 y="13.5">{node.name}</text>
@@ -192,9 +192,10 @@ fn edge_view(edge: &'static Edge, moves: Memo<Vec<(u8, u8, u32)>>, part: Part) -
         format!("{from} to {to} {}, show only orders that came this way", count.get())
     });
     view! {
-        <g class="edge" class:main=edge.main class:unused=flag(move || count.get() == 0)
+        <g class="edge" class:usual=edge.main class:unused=flag(move || count.get() == 0)
             id=part.id() role="button" tabindex=part.tab_stop() aria-label=name
-            aria-pressed=part.pressed() on:click=press(move || part.press())>
+            aria-pressed=part.pressed() on:click=press(move || part.press())
+            on:focus=move |_| part.active.set(part.idx)>
             <title>
                 {edge.from.name()} " → " {edge.to.name()} ": " {count}
             </title>
