@@ -57,7 +57,7 @@ impl Summary {
             "orders": classes,
             "utilisation_ppm": report.utilisation_ppm,
             "queue_milli": report.queue_milli,
-            "longest_waiting_us": report.longest_waiting.map(SimDuration::as_micros),
+            "longest_waiting_us": report.all.longest_waiting.map(SimDuration::as_micros),
             "totals": {
                 "offers": totals.offers,
                 "declines": totals.declines,

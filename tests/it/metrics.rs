@@ -203,7 +203,7 @@ fn check(seed: u64, log: &[Stamped], sim: &Sim, report: &Report) {
         assert_eq!(group.ready_to_pickup, measure(&|l| l.ready_to_pickup), "{context}");
     }
     let oldest = lives.iter().filter_map(|life| life.waits_since).min();
-    assert_eq!(report.longest_waiting, oldest.map(|since| until.since(since)), "seed {seed}");
+    assert_eq!(report.all.longest_waiting, oldest.map(|since| until.since(since)), "seed {seed}");
     let time = driver_time(log, sim.drivers().len(), from, until);
     assert_eq!((report.totals.busy_us, report.totals.shift_us), time, "seed {seed}");
     let count = |is: fn(&Event) -> bool| {

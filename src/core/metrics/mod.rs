@@ -18,6 +18,8 @@
 //!   the others: read them next to goodput and the longest age.
 //! - **Busy**: with at least one attempt under way. **Utilisation**: busy time / time on shift,
 //!   where finishing orders after the shift counts as on shift.
+//! - **Jain index** of the deliveries x of the n drivers who came on shift so far:
+//!   (sum x)^2 / (n sum x^2), 1 where all delivered the same, 1/n where one delivered all.
 //! - **Inversion**: from the detection of a priority inversion to its end; one still going on
 //!   counts up to now.
 //!
@@ -27,6 +29,7 @@
 //! every [`Metrics::SAMPLE_EVERY`], and [`Metrics::SAMPLES_MAX`] samples are kept (about 60 kB):
 //! windows begin on a sample and reach back four hours at most.
 
+pub mod alert;
 mod open;
 mod report;
 #[cfg(test)]
@@ -69,12 +72,15 @@ pub struct Metrics {
     blocked_customers: u64,
     /// 1 while the dispatcher is down.
     down: u64,
+    watch: alert::Watch,
 }
 
 /// What is known of a driver.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shift {
     on: bool,
+    /// Whether the driver was ever on shift.
+    came: bool,
     attempts: u32,
 }
 
@@ -83,6 +89,8 @@ struct Shift {
 struct Ended {
     at: SimTime,
     class: Class,
+    /// Who delivered it, if somebody did.
+    by: Option<DriverId>,
     /// Only of a completed order.
     times: Option<Times>,
 }
@@ -123,6 +131,7 @@ impl Metrics {
             blocked: 0,
             blocked_customers: 0,
             down: 0,
+            watch: alert::Watch::default(),
         }
     }
 
@@ -172,7 +181,9 @@ impl Metrics {
                 Some(live) if live.door.is_none() => live.door = Some(at),
                 _ => self.totals.uncredited_handovers += 1,
             },
-            Event::DriverOnShift { driver } => self.update(driver, |shift| shift.on = true),
+            Event::DriverOnShift { driver } => self.update(driver, |shift| {
+                (shift.on, shift.came) = (true, true);
+            }),
             Event::DriverOffShift { driver } => self.update(driver, |shift| shift.on = false),
             Event::RetryScheduled { .. } => self.totals.retries += 1,
             Event::OfferSent { .. } => self.totals.offers += 1,
@@ -190,6 +201,9 @@ impl Metrics {
             Event::MessageLost { .. } => self.totals.messages_lost += 1,
             Event::DuplicateIgnored { .. } => self.totals.duplicates_ignored += 1,
             Event::StaleIgnored { .. } => self.totals.stale_ignored += 1,
+            Event::FaultStarted { .. } | Event::FaultStopped { .. } => {
+                self.watch.observe(at, &stamped.event);
+            }
             _ => self.observe_dispatcher(&stamped.event),
         }
     }
@@ -264,6 +278,11 @@ impl Metrics {
 
     /// Books a final state.
     fn end(&mut self, live: &Live, at: SimTime) {
+        let on_time = live.status == Status::Completed && live.door.unwrap_or(at) <= live.promised;
+        if !live.missed {
+            self.totals.kept += u64::from(on_time);
+            self.totals.missed += u64::from(!on_time);
+        }
         let class = self.totals.class(live.class);
         let mut times = None;
         match live.status {
@@ -271,7 +290,7 @@ impl Metrics {
                 class.completed += 1;
                 // A delivery without a hand-over counts from when the dispatcher learned of it.
                 let door = live.door.unwrap_or(at);
-                class.on_time += u64::from(door <= live.promised);
+                class.on_time += u64::from(on_time);
                 times = Some(Times {
                     queue_wait: live.queue_wait,
                     click_to_door: door.since(live.placed),
@@ -288,7 +307,8 @@ impl Metrics {
         if self.ended.len() == Metrics::ENDED_MAX {
             self.ended.pop_front();
         }
-        self.ended.push_back(Ended { at, class: live.class, times });
+        let by = live.driver.filter(|_| live.status == Status::Completed);
+        self.ended.push_back(Ended { at, class: live.class, by, times });
     }
 
     /// Changes what is known of a driver and keeps the counts of busy and available ones.
@@ -314,6 +334,7 @@ impl Metrics {
         idx = idx.max(last.saturating_sub(Metrics::SAMPLES_MAX as u64));
         while idx <= last {
             let boundary = SimTime::from_micros(idx * every);
+            self.totals.missed += self.open.mark_missed(boundary);
             let sample = self.extrapolated(boundary);
             if self.samples.len() == Metrics::SAMPLES_MAX {
                 self.samples.pop_front();
@@ -321,6 +342,7 @@ impl Metrics {
             self.samples.push_back(sample);
             self.samples_from =
                 boundary - Metrics::SAMPLE_EVERY.times(self.samples.len() as u64 - 1);
+            self.look_for_alert(boundary);
             idx += 1;
         }
         self.totals = self.extrapolated(at);

@@ -14,6 +14,8 @@ pub(super) struct Live {
     pub placed: SimTime,
     pub promised: SimTime,
     pub was_queued: bool,
+    /// Whether its promise has passed and was counted as missed.
+    pub missed: bool,
     pub queued_since: Option<SimTime>,
     /// Time in Queued on finished stays.
     pub queue_wait: SimDuration,
@@ -33,6 +35,7 @@ impl Live {
             placed,
             promised,
             was_queued: false,
+            missed: false,
             queued_since: None,
             queue_wait: SimDuration::ZERO,
             driver: None,
@@ -70,6 +73,11 @@ impl OpenOrders {
             self.first += 1;
         }
         live
+    }
+    /// Marks those whose promise has passed at `at`; how many were not marked before.
+    pub fn mark_missed(&mut self, at: SimTime) -> u64 {
+        let passed = |live: &&mut Live| live.promised < at && !live.missed;
+        self.slots.iter_mut().flatten().filter(passed).map(|live| live.missed = true).count() as u64
     }
     pub fn iter(&self) -> impl Iterator<Item = &Live> + Clone {
         self.slots.iter().flatten()

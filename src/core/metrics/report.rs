@@ -2,6 +2,7 @@
 
 use super::totals::share_ppm;
 use super::{ClassTotals, Ended, Metrics, Times, Totals};
+use crate::core::id::{DriverId, IdVec};
 use crate::core::order::{Class, Status};
 use crate::core::time::{SimDuration, SimTime};
 
@@ -20,13 +21,14 @@ pub struct Report {
     pub totals: Totals,
     /// Busy time / time on shift in parts per million; `None` where nobody was on shift.
     pub utilisation_ppm: Option<u32>,
+    /// Fairness of the work among drivers, in parts per million; `None` where nothing was
+    /// delivered.
+    pub jain_ppm: Option<u32>,
     /// Queued orders on average over time, in thousandths.
     pub queue_milli: u64,
     /// The longest priority inversion of the whole run, one that goes on included; zero where
     /// there was none.
     pub inversion_longest: SimDuration,
-    /// Age of the oldest order that is neither in progress nor ended, at the end.
-    pub longest_waiting: Option<SimDuration>,
 }
 
 /// A class, or all of them.
@@ -46,6 +48,8 @@ pub struct Group {
     pub waiting: u64,
     /// Of those, past their promised time.
     pub waiting_late: u64,
+    /// Age of the oldest that is neither in progress nor ended, at the end.
+    pub longest_waiting: Option<SimDuration>,
 }
 
 impl Report {
@@ -122,10 +126,12 @@ impl Metrics {
         let mut group = |counts, class: Option<Class>| {
             let ended =
                 self.ended_from(from).filter(|e| class.is_none_or(|class| e.class == class));
-            let queued = self.open.iter().filter(|live| live.status == Status::Queued);
-            let queued = queued.filter(|live| class.is_none_or(|class| live.class == class));
+            let open = self.open.iter().filter(|live| class.is_none_or(|it| live.class == it));
+            let queued = open.clone().filter(|live| live.status == Status::Queued);
+            let waits = open.filter(|live| live.status != Status::InProgress);
             Group {
                 counts,
+                longest_waiting: waits.map(|live| now.since(live.placed)).max(),
                 waiting: queued.clone().count() as u64,
                 waiting_late: queued.filter(|live| live.promised < now).count() as u64,
                 queue_wait: quantiles(ended.clone(), &mut values, |t| Some(t.queue_wait)),
@@ -134,7 +140,6 @@ impl Metrics {
                 ready_to_pickup: quantiles(ended, &mut values, |t| t.ready_to_pickup),
             }
         };
-        let waits = |status| !matches!(status, Status::InProgress);
         let length = u128::from(now.since(from).as_micros()).max(1);
         Report {
             from,
@@ -143,18 +148,27 @@ impl Metrics {
             classes: Class::ALL.map(|class| group(totals.classes[class.level()], Some(class))),
             totals,
             utilisation_ppm: share_ppm(totals.busy_us, totals.shift_us),
+            jain_ppm: self.jain_ppm(from),
             queue_milli: (u128::from(totals.queued_us) * 1000 / length) as u64,
             inversion_longest: {
                 let going_on = self.inverted.values().map(|&since| now.since(since)).max();
                 self.inversion_longest.max(going_on.unwrap_or_default())
             },
-            longest_waiting: self
-                .open
-                .iter()
-                .filter(|live| waits(live.status))
-                .map(|live| now.since(live.placed))
-                .max(),
         }
+    }
+}
+
+impl Metrics {
+    /// See the definitions. O(drivers + ended orders from `from` on).
+    fn jain_ppm(&self, from: SimTime) -> Option<u32> {
+        let mut delivered: IdVec<DriverId, u64> = self.drivers.iter().map(|_| 0_u64).collect();
+        for driver in self.ended_from(from).filter_map(|ended| ended.by) {
+            delivered[driver] += 1;
+        }
+        let n = self.drivers.iter().filter(|shift| shift.came).count() as u128;
+        let sum: u128 = delivered.iter().map(|&x| u128::from(x)).sum();
+        let squares: u128 = delivered.iter().map(|&x| u128::from(x) * u128::from(x)).sum();
+        (squares > 0).then(|| (sum * sum * 1_000_000 / (n.max(1) * squares)) as u32)
     }
 }
 

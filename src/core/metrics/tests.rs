@@ -153,7 +153,7 @@ fn the_whole_run_is_what_was_computed_by_hand() {
     assert_eq!(report.utilisation_ppm, Some(270_370));
     // Queued for 10, 30, 10 and 15 seconds.
     assert_eq!((t.queued_us, report.queue_milli), (65_000_000, 464));
-    assert_eq!(report.longest_waiting, Some(s(15)));
+    assert_eq!(report.all.longest_waiting, Some(s(15)));
     let by_class = report.classes.map(|group| (group.counts.placed, group.queue_wait.n));
     assert_eq!(by_class, [(1, 1), (2, 0), (1, 1)]);
     assert_eq!(report.classes[2].queue_wait.max, s(40));
@@ -204,7 +204,7 @@ fn percentiles_are_by_nearest_rank() {
 fn an_empty_run_has_nothing_to_report() {
     let report = Metrics::new(3).report(at(60), Some(s(3600)));
     assert_eq!(report.all, Group::default());
-    assert_eq!((report.utilisation_ppm, report.longest_waiting), (None, None));
+    assert_eq!((report.utilisation_ppm, report.all.longest_waiting), (None, None));
     assert_eq!(report.all.counts.goodput_ppm(), None);
 }
 
@@ -259,4 +259,66 @@ fn inversions_are_counted_and_timed_while_they_go_on() {
     // One from 10 and two from 20 to 40, one from then on.
     assert_eq!(report.totals.inverted_us, (10 + 2 * 20 + 60) * 1_000_000);
     assert_eq!(report.inversion_longest, s(80), "the one that goes on");
+}
+
+/// `n` orders from id `from` on, one a minute from minute `from` on, each ended after 30 seconds;
+/// `late` says which miss their promise.
+fn one_a_minute(from: u32, n: u32, late: fn(u32) -> bool) -> Vec<(u64, Event)> {
+    let life = |order: u32| {
+        let begins = u64::from(order) * 60;
+        let promised = if late(order) { begins + 1 } else { begins + 50 };
+        let to_end = [
+            (begins, placed(order, Class::Standard, begins, promised)),
+            (begins, moved(order, Status::Pending, Status::Queued)),
+            (begins, started(order, order % 2, 1)),
+            (begins, moved(order, Status::Queued, Status::InProgress)),
+            (begins + 30, Event::HandedOver { order: OrderId(order), driver: DriverId(order % 2) }),
+            (begins + 30, moved(order, Status::InProgress, Status::Completed)),
+        ];
+        to_end
+    };
+    (from..from + n).flat_map(life).collect()
+}
+
+#[test]
+fn an_alert_begins_when_both_windows_burn_and_ends_with_the_short_one() {
+    // Good until minute 40, late until minute 60, good again.
+    let late = |order: u32| (40..60).contains(&order);
+    let mut log = one_a_minute(0, 100, late);
+    let fault = crate::core::id::FaultId(0);
+    let kind = crate::core::fault::FaultKind::DispatcherPaused;
+    log.insert(40 * 6, (2400, Event::FaultStarted { fault, kind }));
+    let metrics = fold(2, log);
+    let alerts: Vec<_> = metrics.alerts().collect();
+    // Nine of thirty orders have missed at minute 49; ten of ten are long burning by then.
+    let first = alerts[0];
+    assert_eq!(alerts.len(), 1);
+    assert_eq!((first.since, first.burn_milli), (at(49 * 60), 3_000));
+    assert_eq!(first.trouble, alert::Trouble::Fault { kind, since: at(2400) });
+    assert_eq!(first.time_to_detect(), SimDuration::from_mins(9));
+    // At minute 68 two of the last ten missed, after three at minute 67.
+    assert_eq!(first.until, Some(at(68 * 60)));
+}
+
+#[test]
+fn a_few_unlucky_orders_are_no_alarm() {
+    // Two of the first three are late, then one in ten: a burn rate of one.
+    let log = one_a_minute(0, 200, |order| order < 2 || order % 10 == 0);
+    assert_eq!(fold(2, log).alerts().count(), 0);
+    // Without a fault the first miss of the window counts.
+    let metrics = fold(2, one_a_minute(0, 60, |order| order >= 30));
+    let alert = metrics.alerts().next().unwrap();
+    assert_eq!(alert.trouble, alert::Trouble::Miss { at: at(31 * 60) });
+    assert_eq!(metrics.burn_milli(at(3600), alert::SHORT), Some(10_000));
+}
+
+#[test]
+fn the_jain_index_is_one_for_equal_work_and_one_over_n_for_one_who_does_it_all() {
+    let shifts = (0..2).map(|driver| (0, Event::DriverOnShift { driver: DriverId(driver) }));
+    let jain = |log| fold(2, shifts.clone().chain(log)).report(at(9999), None).jain_ppm;
+    assert_eq!(jain(vec![]), None);
+    assert_eq!(jain(one_a_minute(0, 10, |_| false)), Some(1_000_000));
+    assert_eq!(jain(one_a_minute(0, 1, |_| false)), Some(500_000));
+    // 2 and 1: 9 / (2 x 5).
+    assert_eq!(jain(one_a_minute(0, 3, |_| false)), Some(900_000));
 }

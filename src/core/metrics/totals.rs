@@ -7,6 +7,11 @@ use crate::core::order::Class;
 pub struct Totals {
     /// By class: urgent, standard, saver.
     pub classes: [ClassTotals; 3],
+    /// Promises kept: orders that were known to be delivered on time when the promise passed.
+    pub kept: u64,
+    /// Promises missed: orders that ended otherwise, or were still under way when the promise
+    /// passed; counted when the first of these happened, to the minute.
+    pub missed: u64,
     /// Offers made.
     pub offers: u64,
     /// Offers refused by a driver.
@@ -109,6 +114,8 @@ impl Totals {
         }
         Totals {
             classes,
+            kept: self.kept - earlier.kept,
+            missed: self.missed - earlier.missed,
             offers: self.offers - earlier.offers,
             declines: self.declines - earlier.declines,
             offers_expired: self.offers_expired - earlier.offers_expired,

@@ -1,6 +1,9 @@
 //! The scoreboard: each number over the trailing half hour and the whole run, with a trend.
 
+use super::alert::{self, AlertModel};
+use super::numbers::{self, NumberRow};
 use super::{ShareRow, Tile};
+use crate::core::city::City;
 use crate::core::metrics::{Metrics, Quantiles, Report, Trend};
 use crate::core::order::Class;
 use crate::core::time::{SimDuration, SimTime};
@@ -12,8 +15,22 @@ const WINDOW: SimDuration = SimDuration::from_mins(30);
 /// Points of a trend.
 const POINTS: usize = 30;
 
-/// All tiles, the most important first.
-pub(super) fn tiles(metrics: &Metrics, now: SimTime) -> Vec<Tile> {
+/// What the scoreboard shows.
+pub(super) struct Score {
+    /// All tiles, the most important first.
+    pub tiles: Vec<Tile>,
+    /// The ends of the pieces that trends are made of, as times of day.
+    pub times: Vec<String>,
+    /// What each class gets of the picks and of the drivers, and who starves.
+    pub shares: Vec<ShareRow>,
+    /// Every number, by class.
+    pub numbers: Vec<NumberRow>,
+    /// The alert.
+    pub alert: AlertModel,
+}
+
+/// The scoreboard at `now`.
+pub(super) fn score(city: &City, metrics: &Metrics, now: SimTime) -> Score {
     let recent = metrics.report(now, Some(WINDOW));
     let whole = metrics.report(now, None);
     let trend = metrics.trend(now, WINDOW, POINTS);
@@ -23,35 +40,37 @@ pub(super) fn tiles(metrics: &Metrics, now: SimTime) -> Vec<Tile> {
         value: (row.value)(&recent),
         whole_run: (row.value)(&whole),
         help: row.help.to_owned(),
+        unit: row.unit.to_owned(),
         trend: trend.iter().map(row.point).collect(),
     };
-    ROWS.iter().map(tile).collect()
+    Score {
+        tiles: ROWS.iter().map(tile).collect(),
+        times: trend.iter().map(|piece| names::clock(piece.until)).collect(),
+        shares: Class::ALL.into_iter().map(|class| share_row(&recent, class)).collect(),
+        numbers: numbers::rows(&recent, &whole),
+        alert: alert::model(city, metrics, now),
+    }
 }
 
-/// What each class gets of the picks and of the drivers, and who starves.
-pub(super) fn shares(metrics: &Metrics, now: SimTime) -> Vec<ShareRow> {
-    let report = metrics.report(now, Some(WINDOW));
-    let row = |class: Class| {
-        let group = &report.classes[class.level()];
-        let (picks, held) = (report.pick_share_ppm(class), report.held_share_ppm(class));
-        let note = if report.starves(class) {
-            let late = names::count(group.waiting_late as usize, "order");
-            format!("Starving: {late} past the promise and still waiting")
-        } else if held.zip(picks).is_some_and(|(held, picks)| held > picks + SLOW_PPM) {
-            "Slow trips: it holds more of the drivers than its share of the picks".to_owned()
-        } else {
-            String::new()
-        };
-        ShareRow {
-            class: class.level() as u8,
-            picks: share(picks),
-            drivers: share(held),
-            waiting: group.waiting as u32,
-            starves: report.starves(class),
-            note,
-        }
+fn share_row(report: &Report, class: Class) -> ShareRow {
+    let group = &report.classes[class.level()];
+    let (picks, held) = (report.pick_share_ppm(class), report.held_share_ppm(class));
+    let note = if report.starves(class) {
+        let late = names::count(group.waiting_late as usize, "order");
+        format!("Starving: {late} past the promise and still waiting")
+    } else if held.zip(picks).is_some_and(|(held, picks)| held > picks + SLOW_PPM) {
+        "Slow trips: it holds more of the drivers than its share of the picks".to_owned()
+    } else {
+        String::new()
     };
-    Class::ALL.into_iter().map(row).collect()
+    ShareRow {
+        class: class.level() as u8,
+        picks: share(picks),
+        drivers: share(held),
+        waiting: group.waiting as u32,
+        starves: report.starves(class),
+        note,
+    }
 }
 
 /// By how much the share of drivers has to be above that of picks to be told: a tenth of all,
@@ -62,6 +81,8 @@ struct Row {
     key: &'static str,
     label: &'static str,
     help: &'static str,
+    /// What a point of the trend is measured in, as it stands behind the number.
+    unit: &'static str,
     value: fn(&Report) -> String,
     point: fn(&Trend) -> Option<f32>,
 }
@@ -72,6 +93,7 @@ const ROWS: [Row; 8] = [
         label: "Goodput",
         help: "Share of all ended orders that were delivered on time; failed and cancelled ones \
                count against it.",
+        unit: " %",
         value: |report| share(report.totals.all().goodput_ppm()),
         point: |piece| piece.goodput_ppm.map(per_cent),
     },
@@ -79,6 +101,7 @@ const ROWS: [Row; 8] = [
         key: "on-time",
         label: "On time",
         help: "Share of the delivered orders that arrived within their promise.",
+        unit: " %",
         value: |report| share(report.totals.all().on_time_ppm()),
         point: |piece| piece.on_time_ppm.map(per_cent),
     },
@@ -86,6 +109,7 @@ const ROWS: [Row; 8] = [
         key: "queue-wait",
         label: "Wait in queue, p50 / p90 / p99",
         help: "Time in the queue: half, nine in ten and 99 in 100 delivered orders spent no longer.",
+        unit: " min (p90)",
         value: |report| percentiles(&report.all.queue_wait),
         point: |piece| piece.queue_wait_p90.map(minutes),
     },
@@ -94,6 +118,7 @@ const ROWS: [Row; 8] = [
         label: "Click to door, p50 / p90 / p99",
         help: "From placing the order to the hand-over: half, nine in ten and 99 in 100 orders \
                took no longer.",
+        unit: " min (p90)",
         value: |report| percentiles(&report.all.click_to_door),
         point: |piece| piece.click_to_door_p90.map(minutes),
     },
@@ -101,6 +126,7 @@ const ROWS: [Row; 8] = [
         key: "utilisation",
         label: "Drivers busy",
         help: "Share of the time on shift that drivers spent on orders.",
+        unit: " %",
         value: |report| share(report.utilisation_ppm),
         point: |piece| piece.utilisation_ppm.map(per_cent),
     },
@@ -108,6 +134,7 @@ const ROWS: [Row; 8] = [
         key: "retries",
         label: "Retries",
         help: "Attempts that failed and were scheduled again.",
+        unit: " a minute",
         value: |report| report.totals.retries.to_string(),
         point: |piece| Some(piece.totals.retries as f32),
     },
@@ -116,6 +143,7 @@ const ROWS: [Row; 8] = [
         label: "Inversions",
         help: "Times an order was held up by one of a lower class while orders between went first, \
                and the longest of the whole run.",
+        unit: " a minute",
         value: |report| match report.totals.inversions {
             0 => "0".to_owned(),
             n => format!("{n} · {}", report.inversion_longest),
@@ -126,13 +154,14 @@ const ROWS: [Row; 8] = [
         key: "dead-letters",
         label: "Dead letters",
         help: "Orders that were given up after they had been queued.",
+        unit: " a minute",
         value: |report| report.totals.all().dead_letters().to_string(),
         point: |piece| Some(piece.totals.all().dead_letters() as f32),
     },
 ];
 
 /// Parts per million as "87.4 %"; a dash where there was nothing to measure.
-fn share(ppm: Option<u32>) -> String {
+pub(super) fn share(ppm: Option<u32>) -> String {
     ppm.map_or_else(
         || NOTHING.to_owned(),
         |ppm| {
@@ -147,7 +176,7 @@ fn percentiles(times: &Quantiles) -> String {
     format!("{} / {} / {}", part(|t| t.p50), part(|t| t.p90), part(|t| t.p99))
 }
 
-fn time(times: &Quantiles, pick: fn(&Quantiles) -> SimDuration) -> String {
+pub(super) fn time(times: &Quantiles, pick: fn(&Quantiles) -> SimDuration) -> String {
     if times.n == 0 { NOTHING.to_owned() } else { pick(times).to_string() }
 }
 
@@ -159,7 +188,8 @@ fn minutes(time: SimDuration) -> f32 {
     (time.as_micros() as f64 / 60e6) as f32
 }
 
-const NOTHING: &str = "–";
+/// Where nothing was measured.
+pub(super) const NOTHING: &str = "–";
 
 #[cfg(test)]
 mod tests {

@@ -55,7 +55,7 @@ pub const TIMES: [(&str, Time); 13] = [
     ("click_to_door_max", |report| Some(report.all.click_to_door.max.into())),
     ("ready_to_door_max", |report| Some(report.all.ready_to_door.max.into())),
     ("ready_to_pickup_max", |report| Some(report.all.ready_to_pickup.max.into())),
-    ("longest_waiting", |report| report.longest_waiting.map(Into::into)),
+    ("longest_waiting", |report| report.all.longest_waiting.map(Into::into)),
 ];
 
 /// A number of the scoreboard; `None` also where the name is unknown.
