@@ -21,4 +21,5 @@ pub mod pick;
 pub mod raster;
 pub mod room;
 pub mod route;
+pub mod storm;
 pub mod story;
