@@ -9,6 +9,8 @@ pub struct Places {
     pub districts: Vec<String>,
     /// Of the restaurants.
     pub restaurants: Vec<String>,
+    /// Roads over water, one for each crossing.
+    pub bridges: Vec<u32>,
     /// How many junctions there are: each is an address.
     pub junctions: u32,
 }
@@ -21,6 +23,7 @@ impl Places {
         Places {
             districts: names(&map.districts),
             restaurants: names(&map.restaurants),
+            bridges: map.bridges(),
             junctions: map.junctions,
         }
     }

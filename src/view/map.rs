@@ -94,7 +94,7 @@ impl MapModel {
         });
         let areas = city.areas.iter().map(|area| MapArea {
             kind: match area.kind {
-                AreaKind::Water => 0,
+                AreaKind::Water => WATER,
                 AreaKind::Park => 1,
                 AreaKind::Block => 2,
                 AreaKind::Building => 3,
@@ -123,6 +123,42 @@ impl MapModel {
             junctions: network.nodes().len() as u32,
         }
     }
+}
+
+impl MapModel {
+    /// The roads whose middle is over water.
+    pub fn bridges(&self) -> Vec<u32> {
+        let water: Vec<&[f32]> = self
+            .areas
+            .iter()
+            .filter(|it| it.kind == WATER)
+            .map(|it| it.outline.as_slice())
+            .collect();
+        let crosses = |road: &&MapRoad| {
+            let middle = middle_of(&road.points);
+            water.iter().any(|outline| middle.is_some_and(|it| contains(outline, it)))
+        };
+        self.roads.iter().filter(crosses).map(|road| road.edge).collect()
+    }
+}
+
+const WATER: u8 = 0;
+
+/// The middle of a line's two ends.
+fn middle_of(points: &[f32]) -> Option<(f32, f32)> {
+    let (&[x0, y0, ..], &[.., x1, y1]) = (points, points) else { return None };
+    Some(((x0 + x1) / 2.0, (y0 + y1) / 2.0))
+}
+
+/// Whether a point is inside an outline: a ray from it crosses the outline an odd number of times.
+fn contains(outline: &[f32], (x, y): (f32, f32)) -> bool {
+    let corner = |idx: usize| (outline[idx * 2], outline[idx * 2 + 1]);
+    let n = outline.len() / 2;
+    let crosses = |idx: &usize| {
+        let ((x0, y0), (x1, y1)) = (corner(*idx), corner((*idx + 1) % n));
+        (y0 > y) != (y1 > y) && x < (x1 - x0) * (y - y0) / (y1 - y0) + x0
+    };
+    (0..n).filter(crosses).count() % 2 == 1
 }
 
 /// How the core's centimetres become the view's metres.
@@ -154,5 +190,37 @@ pub(super) const fn class_number(class: RoadClass) -> u8 {
         RoadClass::Arterial => 0,
         RoadClass::Main => 1,
         RoadClass::Local => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bridge_is_a_road_whose_middle_is_over_water() {
+        let road = |edge, points: [f32; 4]| MapRoad {
+            edge,
+            points: points.to_vec(),
+            ..MapRoad::default()
+        };
+        let river = vec![4.0, 0.0, 6.0, 0.0, 6.0, 100.0, 4.0, 100.0];
+        let map = MapModel {
+            roads: vec![
+                road(0, [0.0, 5.0, 10.0, 5.0]),
+                road(2, [0.0, 5.0, 3.0, 5.0]),
+                road(4, [5.0, 101.0, 5.0, 110.0]),
+            ],
+            areas: vec![MapArea { kind: WATER, outline: river, ..MapArea::default() }],
+            ..MapModel::default()
+        };
+        assert_eq!(map.bridges(), [0]);
+    }
+
+    #[test]
+    fn the_generated_city_has_few_bridges() {
+        let (_, setup) = crate::scenario::presets::named("default", 7).unwrap();
+        let bridges = MapModel::from_city(&setup.city).bridges();
+        assert!((1..=8).contains(&bridges.len()), "{bridges:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::dispatcher::CrashControls;
 use super::messages::MessagesPanel;
+use super::trouble::TroublePanel;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Pick, Section, Slider, subject_icon};
 use crate::app::places::Places;
@@ -21,6 +22,7 @@ use leptos::prelude::*;
 pub fn FaultsPanel() -> impl IntoView {
     view! {
         <ActiveFaults />
+        <TroublePanel />
         <Section title="Break something" aside="then point at it">
             <Tools />
         </Section>
@@ -150,6 +152,7 @@ const RANDOM: [(&str, RandomFault); 17] = [
 #[component]
 pub fn ActiveFaults() -> impl IntoView {
     let session = expect_context::<Session>();
+    let selection = expect_context::<Selection>();
     let faults = session.part(|panel| panel.faults.clone());
     let ids = memo(move || {
         faults.with(|rows| rows.iter().map(|row| row.fault.into()).collect::<Vec<u64>>())
@@ -163,6 +166,13 @@ pub fn ActiveFaults() -> impl IntoView {
             <ul class="faults">
                 {rows(move || ids.get(), move |id| fault_view(id as u32, faults))}
             </ul>
+            {only_if(move || ids.with(|ids| ids.len() > 1), move || view! {
+                <button type="button" class="button" on:click=press(move || {
+                    for id in ids.get_untracked() {
+                        selection.act(Command::StopFault(FaultId(id as u32)));
+                    }
+                })>"Stop all"</button>
+            }.into_any())}
         </Section>
     }
 }
