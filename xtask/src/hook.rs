@@ -4,9 +4,11 @@
 //!   untouched, into `engine-HASH/` and `importer-HASH/`, and index.html says where
 //!   (`<meta name="engine-worker">`).
 //! - The loading bar needs the app's true size: Trunk knows only the one before wasm-opt.
+//! - docs/model.md becomes `model.html`, so that page and documentation say the same.
 //! - A script or style inside the HTML would be refused by the Content-Security-Policy in the
 //!   browser: here it already fails the build.
 
+use crate::{model_page, proc};
 use anyhow::{Context as _, Result, bail};
 use std::path::Path;
 use std::{env, fs};
@@ -27,6 +29,9 @@ fn finish(site: &Path) -> Result<()> {
     }
     let html = with_wasm_size(&html, site)?;
     reject_inline(&html)?;
+    let about = model_page::html(&fs::read_to_string(proc::root().join("docs/model.md"))?, &html)?;
+    reject_inline(&about)?;
+    fs::write(site.join("model.html"), about)?;
     fs::write(&at, html)?;
     // GitHub Pages would otherwise run the site through Jekyll.
     Ok(fs::write(site.join(".nojekyll"), "")?)

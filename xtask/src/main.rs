@@ -13,6 +13,7 @@ mod bench;
 mod build;
 mod dst;
 mod hook;
+mod model_page;
 mod probe;
 mod proc;
 mod python;
