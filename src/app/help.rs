@@ -1,7 +1,8 @@
 //! Help: what this is, what the shapes mean, every key. From the tables that the page runs on.
 
 use super::icons::{Icon, icon, mark};
-use super::reactive::{memo, press};
+use super::preferences::Preferences;
+use super::reactive::press;
 use super::settings::Settings;
 use super::shortcuts::SHORTCUTS;
 use crate::view::mark::Mark;
@@ -36,7 +37,6 @@ pub fn HelpDialog(
     help: Help,
 ) -> impl IntoView {
     let settings = expect_context::<Settings>();
-    let single_keys = memo(move || settings.get().single_keys);
     view! {
         <dialog class="help" node_ref=help.dialog aria-labelledby="help-title">
             <header class="help-head">
@@ -48,6 +48,10 @@ pub fn HelpDialog(
                 "Orders come in and wait in a queue. The queue policy says who is served next, the \
                 assignment policy says by whom. Drivers carry the meals through the city. Change a \
                 policy, break something, and watch what it does to the same day."
+            </p>
+            <p>
+                <a href="./model.html" target="_blank" rel="noopener">"About the model"</a>
+                ": what is simulated, by which rules, and what is left out (opens a new tab)."
             </p>
             <h3>"What the shapes mean"</h3>
             <ul class="help-marks">{MARKS.map(|(shape, text)| view! {
@@ -70,14 +74,8 @@ pub fn HelpDialog(
                     <tr><th scope="row"><kbd>{it.label}</kbd></th><td>{it.sentence}</td></tr>
                 }).collect_view()}</tbody>
             </table>
-            <label class="check">
-                <input type="checkbox" prop:checked=single_keys
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        settings.change(|kept| kept.single_keys = on);
-                    } />
-                "Single keys act (off for speech input)"
-            </label>
+            <h3>"Settings"</h3>
+            <Preferences />
             <button type="button" class="button" on:click=press(move || {
                 settings.change(|kept| {
                     kept.card_closed = false;

@@ -3,7 +3,9 @@
 //! A store that is full, blocked or holds nonsense is treated as empty: preferences are never
 //! worth an error.
 
+use super::reactive::flag;
 use leptos::prelude::*;
+use leptos_use_media_query::use_media_query;
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +37,47 @@ impl Theme {
     }
 }
 
+/// Something that the system says, unless the reader asks for it whatever it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// As the system says.
+    #[default]
+    System,
+    /// In any case.
+    Always,
+}
+
+impl From<bool> for Wish {
+    fn from(always: bool) -> Wish {
+        if always { Wish::Always } else { Wish::System }
+    }
+}
+
+impl Wish {
+    fn parse(value: &str) -> Wish {
+        Wish::from(value == "always")
+    }
+    const fn print(self) -> &'static str {
+        match self {
+            Wish::System => "system",
+            Wish::Always => "always",
+        }
+    }
+    /// Whether it is so, given what the system says.
+    pub fn holds(self, system: bool) -> bool {
+        system || self == Wish::Always
+    }
+}
+
 /// Everything that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Colours.
     pub theme: Theme,
+    /// More contrast.
+    pub contrast: Wish,
+    /// Reduced motion.
+    pub calm: Wish,
     /// Whether single keys such as `1` or `.` act.
     pub single_keys: bool,
     /// Which of the three prompts were done.
@@ -54,6 +92,8 @@ impl Default for Kept {
     fn default() -> Self {
         Kept {
             theme: Theme::System,
+            contrast: Wish::System,
+            calm: Wish::System,
             single_keys: true,
             tried: [false; 3],
             card_closed: false,
@@ -72,6 +112,8 @@ impl Kept {
                     let named = Theme::ALL.into_iter().find(|theme| theme.name() == value);
                     kept.theme = named.unwrap_or_default();
                 }
+                "contrast" => kept.contrast = Wish::parse(value),
+                "calm" => kept.calm = Wish::parse(value),
                 "keys" => kept.single_keys = value != "off",
                 "messages" => kept.messages = value != "off",
                 "card" => kept.card_closed = value == "closed",
@@ -88,8 +130,10 @@ impl Kept {
     pub fn print(&self) -> String {
         let marks: String = self.tried.iter().map(|&done| if done { '1' } else { '0' }).collect();
         format!(
-            "theme={};keys={};messages={};card={};tried={marks}",
+            "theme={};contrast={};calm={};keys={};messages={};card={};tried={marks}",
             self.theme.name(),
+            self.contrast.print(),
+            self.calm.print(),
             on_or_off(self.single_keys),
             on_or_off(self.messages),
             if self.card_closed { "closed" } else { "open" },
@@ -105,15 +149,37 @@ const fn on_or_off(is_on: bool) -> &'static str {
 #[derive(Clone, Copy)]
 pub struct Settings {
     kept: RwSignal<Kept>,
+    /// Whether there is more contrast: asked for here or by the system.
+    pub contrast: Signal<bool>,
+    /// Whether there is reduced motion: asked for here or by the system.
+    pub calm: Signal<bool>,
+    /// Whether the page is part of another one.
+    pub embedded: bool,
 }
 
 impl Settings {
     /// Reads the store.
-    pub fn load() -> Settings {
+    pub fn load(embedded: bool) -> Settings {
         let text = store().and_then(|store| store.get_item(KEY).ok().flatten());
-        let settings = Settings { kept: RwSignal::new(Kept::parse(&text.unwrap_or_default())) };
-        settings.show_theme();
+        let kept = RwSignal::new(Kept::parse(&text.unwrap_or_default()));
+        let contrast = use_media_query("(prefers-contrast: more)");
+        let calm = use_media_query("(prefers-reduced-motion: reduce)");
+        let settings = Settings {
+            kept,
+            contrast: flag(move || kept.get().contrast.holds(contrast.get())),
+            calm: flag(move || kept.get().calm.holds(calm.get())),
+            embedded,
+        };
+        untrack(|| settings.apply());
         settings
+    }
+    /// Writes into the document what the style sheet goes by. In an effect it is written again when
+    /// the reader or the system changes it.
+    pub fn apply(self) {
+        let name = |on: bool, name| if on { name } else { "system" };
+        show("data-theme", self.get().theme.name());
+        show("data-contrast", name(self.contrast.get(), "more"));
+        show("data-motion", name(self.calm.get(), "reduce"));
     }
     /// What is kept now.
     pub fn get(self) -> Kept {
@@ -131,7 +197,6 @@ impl Settings {
             return;
         }
         self.kept.set(kept);
-        self.show_theme();
         if let Some(store) = store() {
             // Full or blocked: the preference lasts as long as the page, as promised above.
             store.set_item(KEY, &kept.print()).unwrap_or(());
@@ -145,12 +210,11 @@ impl Settings {
             }
         });
     }
+}
 
-    fn show_theme(self) {
-        let root = document().document_element();
-        if let Some(root) = root {
-            root.set_attribute("data-theme", self.peek().theme.name()).unwrap_or(());
-        }
+fn show(attribute: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        root.set_attribute(attribute, value).unwrap_or(());
     }
 }
 
@@ -168,6 +232,8 @@ mod tests {
     fn what_is_printed_is_parsed() {
         let kept = Kept {
             theme: Theme::Dark,
+            contrast: Wish::Always,
+            calm: Wish::Always,
             single_keys: false,
             tried: [true, false, true],
             card_closed: true,
