@@ -1,22 +1,26 @@
 //! The run as the page sees it: one engine, one world, the latest panels, and the one door
 //! through which commands leave. Holds no rule of the model.
 
+mod hearing;
+
 use super::crash;
 use super::notice::Notice;
 use super::pace::Pace;
 use super::places::Places;
 use super::reactive::memo;
+use super::recovery::Stopped;
 use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
-use crate::engine::protocol::{Look, Request, ToWorker, Update};
+use crate::engine::journal::{Journal, Recovery};
+use crate::engine::protocol::{CURRENT, Look, Request, ToWorker, Update};
 use crate::scenario::wire::WireCommand;
 use crate::view::filter::Filter;
 use crate::view::palette::Palette;
 use crate::view::panel::{PanelModel, Subject};
 use crate::view::pick;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::OffscreenCanvas;
 
@@ -42,12 +46,16 @@ pub struct Session {
     pub workers: RwSignal<u32>,
     /// A message to the reader.
     pub notice: RwSignal<Option<Notice>>,
+    /// What was said so far, newest last, at most 20.
+    pub told: RwSignal<Vec<Notice>>,
     /// The selected thing; change it through [`Session::select`].
     pub selected: RwSignal<Option<Subject>>,
     /// What of the orders and of the log is shown; change it through [`Session::show_only`].
     pub filter: RwSignal<Filter>,
     /// What the polite live region says.
     pub spoken: RwSignal<String>,
+    /// That the engine stopped, until the reader has decided how to go on.
+    pub stopped: RwSignal<Option<Stopped>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -78,7 +86,7 @@ impl Scenario {
             Scenario::Small => "small",
             Scenario::Large => "large",
             Scenario::Inversion => "priority-inversion",
-            Scenario::Imported => "current",
+            Scenario::Imported => CURRENT,
         }
     }
     /// The name on screen.
@@ -97,19 +105,23 @@ struct Inner {
     client: RefCell<Option<EngineClient>>,
     /// An engine that reads files: it takes the client's place once they turn out to be good.
     reader: RefCell<Option<EngineClient>>,
+    /// What has been asked of the engine, in case that it breaks.
+    journal: RefCell<Journal>,
     pace: RefCell<Pace>,
     world: RefCell<World>,
+    /// Counts the panels that came: whose turn it is.
+    turn: Cell<u8>,
     /// When the live region spoke last, and whether it is due whatever the time.
     spoke_ms: RefCell<(f64, bool)>,
 }
 
 impl Session {
     /// Starts the engine and a first run.
-    pub fn open(seed: u64) -> Session {
+    pub fn open(scenario: Scenario, seed: u64) -> Session {
         let session = Session {
             panel: RwSignal::new(PanelModel::default()),
             started: RwSignal::new(false),
-            scenario: RwSignal::new(Scenario::Default),
+            scenario: RwSignal::new(scenario),
             attribution: RwSignal::new(None),
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
@@ -117,14 +129,18 @@ impl Session {
             places: RwSignal::new(Places::default()),
             workers: RwSignal::new(0),
             notice: RwSignal::new(None),
+            told: RwSignal::new(Vec::new()),
             selected: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             spoken: RwSignal::new(String::new()),
+            stopped: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
+                journal: RefCell::default(),
                 pace: RefCell::default(),
                 world: RefCell::default(),
+                turn: Cell::new(0),
                 spoke_ms: RefCell::new((0.0, false)),
             })),
         };
@@ -181,18 +197,29 @@ impl Session {
         use crate::engine::protocol::serde_bytes_vec::Bytes;
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
         let request = Request::Import { files, seed: self.peek(|panel| panel.seed) };
-        self.notice.set(Some(Notice::reading()));
-        let mut reads = true;
-        let hear = move |said: FromEngine<'_>| {
-            if reads { reads = self.hear_reader(said) } else { self.hear(said) }
+        let sent = request.clone();
+        self.tell(Notice::reading());
+        let mut reading = Some(request);
+        let hear = move |said: FromEngine<'_>| match reading.take() {
+            Some(request) => reading = self.hear_reader(said, request),
+            None => self.hear(said),
         };
         match EngineClient::spawn(&worker_url("importer"), hear) {
             Ok(reader) => {
-                reader.send(request);
+                reader.send(sent);
                 self.inner.with_value(|inner| inner.reader.replace(Some(reader)));
             }
-            Err(why) => self.notice.set(Some(Notice::import_failed(vec![why]))),
+            Err(why) => self.tell(Notice::import_failed(vec![why])),
         }
+    }
+    /// Says something to the reader, in the place of what was said before.
+    pub fn tell(self, notice: Notice) {
+        self.told.update(|told| {
+            let over = (told.len() + 1).saturating_sub(TOLD_MAX);
+            told.drain(..over);
+            told.push(notice.clone());
+        });
+        self.notice.set(Some(notice));
     }
     /// Lets time pass or stand still.
     pub fn play(self, playing: bool) {
@@ -292,95 +319,41 @@ impl Session {
         asked
     }
     fn send(self, request: Request) {
+        self.inner.with_value(|inner| inner.journal.borrow_mut().note_sent(&request));
         self.with_client(|client| client.send(request));
+    }
+    /// The record of the run so far.
+    pub fn journal<T>(self, with: impl FnOnce(&Journal) -> T) -> Option<T> {
+        let inner = self.inner.try_with_value(Rc::clone)?;
+        let journal = inner.journal.borrow();
+        Some(with(&journal))
+    }
+    /// Puts another engine in the place of the one that is there, and brings it to where the
+    /// recovery says.
+    pub fn replace_engine(self, recovery: Recovery) {
+        let files = matches!(recovery.origin, Request::Import { .. });
+        let url = worker_url(if files { "importer" } else { "engine" });
+        // Not here and now: it may be the old one's own message that is being heard.
+        queue_microtask(move || {
+            match EngineClient::spawn(&url, move |message| self.hear(message)) {
+                Ok(client) => {
+                    client.send(recovery.origin.clone());
+                    client.send(Request::Replay(recovery.replay.clone()));
+                    self.inner.with_value(|inner| {
+                        inner.client.replace(Some(client));
+                        inner.journal.replace(Journal::recovered(&recovery));
+                        inner.pace.take();
+                    });
+                    self.workers.set(self.workers.get_untracked() + 1);
+                }
+                Err(why) => crash::show(&why),
+            }
+        });
     }
     fn with_client<T>(self, with: impl FnOnce(&EngineClient) -> T) -> Option<T> {
         let inner = self.inner.try_with_value(Rc::clone)?;
         let client = inner.client.borrow();
         client.as_ref().map(with)
-    }
-    fn hear(self, message: FromEngine<'_>) {
-        match message {
-            FromEngine::Frame(frame) => {
-                let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
-                inner.pace.borrow_mut().answered(frame.now_us);
-                self.world(|world| {
-                    world.frame.clone_from(frame);
-                    world.fresh = true;
-                });
-            }
-            FromEngine::Update(update) => self.take(update),
-            FromEngine::Crashed { message } => {
-                self.play(false);
-                crash::show(&message);
-            }
-        }
-    }
-    /// What an engine says that reads files; whether it goes on reading, or has become the engine.
-    fn hear_reader(self, message: FromEngine<'_>) -> bool {
-        match message {
-            FromEngine::Update(Update::Started { map, notes }) => {
-                self.inner.with_value(|inner| inner.client.replace(inner.reader.take()));
-                self.workers.set(self.workers.get_untracked() + 1);
-                self.scenario.set(Scenario::Imported);
-                self.take(Update::Started { map, notes });
-                return false;
-            }
-            FromEngine::Update(Update::ImportFailed { problems }) => self.give_up_reading(problems),
-            FromEngine::Crashed { message } => self.give_up_reading(vec![message]),
-            // Nothing else is asked of it.
-            FromEngine::Update(_) | FromEngine::Frame(_) => {}
-        }
-        true
-    }
-    fn give_up_reading(self, problems: Vec<String>) {
-        self.notice.set(Some(Notice::import_failed(problems)));
-        // Not here and now: it is the reader's own message that is being heard.
-        queue_microtask(move || {
-            self.inner.try_with_value(|inner| inner.reader.take());
-        });
-    }
-    fn take(self, update: Update) {
-        match update {
-            Update::Ready => {}
-            Update::Started { map, notes } => {
-                self.attribution.set(map.attribution.clone());
-                self.places.set(Places::of(&map));
-                self.inner.with_value(|inner| inner.pace.borrow_mut().rest());
-                self.world(|world| world.restart(*map));
-                self.selected.set(None);
-                self.filter.set(Filter::default());
-                self.started.set(true);
-                self.notice.set((!notes.is_empty()).then(|| Notice::loaded(notes)));
-                self.ask(0);
-            }
-            Update::Panel(panel) => self.show(*panel),
-            Update::Rejected { why } => self.notice.set(Some(Notice::rejected(&why))),
-            Update::ImportFailed { problems } => {
-                self.notice.set(Some(Notice::import_failed(problems)));
-            }
-        }
-    }
-    fn show(self, panel: PanelModel) {
-        crash::remember_seed(panel.seed);
-        self.speak(&panel.summary);
-        self.panel.set(panel);
-    }
-    /// The live region speaks when asked, and at most once in three seconds while time stands.
-    fn speak(self, summary: &str) {
-        let now_ms = js_sys::Date::now();
-        let playing = self.playing.get_untracked();
-        let speaks = self.inner.with_value(|inner| {
-            let mut spoke = inner.spoke_ms.borrow_mut();
-            let due = spoke.1 || !playing && now_ms - spoke.0 > SPEAK_EVERY_MS;
-            if due {
-                *spoke = (now_ms, false);
-            }
-            due
-        });
-        if speaks && self.spoken.with_untracked(|said| said != summary) {
-            self.spoken.set(summary.to_owned());
-        }
     }
 }
 
@@ -397,4 +370,5 @@ const SPEED_AT_FIRST: u32 = 20;
 const EVENTS_MAX: u32 = 20_000;
 /// How far inside the map a selected thing stands.
 const REVEAL_PX: f64 = 48.0;
-const SPEAK_EVERY_MS: f64 = 3_000.0;
+/// Messages that are remembered.
+const TOLD_MAX: usize = 20;

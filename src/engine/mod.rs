@@ -10,6 +10,7 @@ pub mod channel;
 #[cfg(feature = "app")]
 pub mod client;
 pub mod codec;
+pub mod journal;
 pub mod port;
 pub mod proof;
 pub mod protocol;
@@ -21,11 +22,12 @@ mod stage;
 pub mod worker;
 
 use crate::core::command::Command;
+use crate::core::sim::NoSuchMoment;
 use crate::core::time::SimDuration;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::names;
-use protocol::{Request, Update};
+use protocol::{Replay, Request, Update};
 use run::Run;
 pub use source::Importer;
 use source::Source;
@@ -85,11 +87,15 @@ impl Engine {
             }
             Request::Command(command) => match &mut self.run {
                 Some(run) => {
-                    if let Err(error) = run.command(&Command::from(command)) {
-                        update(Update::Rejected { why: names::capital(&error.to_string()) });
-                    }
+                    let at = run.sim().moment().into();
+                    update(match run.command(&Command::from(command)) {
+                        Ok(()) => Update::Accepted { at },
+                        Err(error) => {
+                            Update::Rejected { at, why: names::capital(&error.to_string()) }
+                        }
+                    });
                 }
-                None => update(Update::Rejected { why: NO_RUN.to_owned() }),
+                None => update(Update::Refused { why: NO_RUN.to_owned() }),
             },
             Request::Select(subject) => {
                 if let Some(run) = &mut self.run {
@@ -116,15 +122,24 @@ impl Engine {
                 self.refresh(wall_ms, When::Now, update);
                 return Answer::Frame;
             }
+            Request::Replay(replay) => update(self.replay(&replay)),
         }
         self.refresh(wall_ms, When::Now, update);
         Answer::Updates
     }
 
+    fn replay(&mut self, replay: &Replay) -> Update {
+        let Some(run) = &mut self.run else { return Update::Refused { why: NO_RUN.to_owned() } };
+        match run.replay(replay) {
+            Ok(restored) => Update::Restored(restored),
+            Err(NoSuchMoment) => Update::Refused { why: ASTRAY.to_owned() },
+        }
+    }
+
     fn start(&mut self, scenario: &str, seed: u64, update: &mut dyn FnMut(Update)) {
         match self.source.named(scenario, seed) {
             Ok(loaded) => self.begin(loaded, update),
-            Err(why) => update(Update::Rejected { why }),
+            Err(why) => update(Update::Refused { why }),
         }
     }
 
@@ -160,6 +175,7 @@ const PANEL_EVERY_MS: f64 = 100.0;
 const EVENTS_MAX: u32 = 2_000_000;
 
 const NO_RUN: &str = "No run has been started yet";
+const ASTRAY: &str = "The run could not be brought back to where it stood";
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
-use crate::scenario::wire::WireCommand;
+use crate::scenario::wire::{WireCommand, WireMoment};
 use crate::view::filter::Filter;
 use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
@@ -9,12 +9,15 @@ use crate::view::palette::Palette;
 use crate::view::panel::{PanelModel, Subject};
 use serde::{Deserialize, Serialize};
 
+/// The scenario that was loaded last, as the name of one.
+pub const CURRENT: &str = "current";
+
 /// What the page asks of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Start a fresh run; answered by `Update::Started`.
     Start {
-        /// Which scenario: `default`, `small`, `large`, or `current` for the one loaded last.
+        /// Which scenario: `default`, `small`, `large`, or [`CURRENT`].
         scenario: String,
         /// Seed of the run.
         seed: u64,
@@ -27,7 +30,7 @@ pub enum Request {
         /// Seed for what the files do not say.
         seed: u64,
     },
-    /// Carry out a command; a rejection comes back as `Update::Rejected`.
+    /// Carry out a command; answered by `Update::Accepted` or `Update::Rejected`.
     Command(WireCommand),
     /// Let this much simulated time pass, then answer with a frame.
     Advance {
@@ -44,6 +47,33 @@ pub enum Request {
     Select(Option<Subject>),
     /// Show only some of the orders and sentences.
     Filter(Filter),
+    /// Bring the run that was just started to where another one stood; answered by
+    /// `Update::Restored`.
+    Replay(Replay),
+}
+
+/// What makes a fresh run the same as one that is gone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Replay {
+    /// What was asked of the run and answered, oldest first, with the moments.
+    pub commands: Vec<(WireMoment, WireCommand)>,
+    /// Where it stood.
+    pub until: WireMoment,
+    /// A command that is not to be carried out, but told about.
+    pub without: Option<WireCommand>,
+}
+
+/// A run that stands again where another one stood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// Time of day.
+    pub clock: String,
+    /// Events up to there.
+    pub events: u64,
+    /// The commands, each as its time of day and a phrase.
+    pub commands: Vec<String>,
+    /// What was left out, as a phrase.
+    pub without: Option<String>,
 }
 
 /// Everything that the page says to the worker: requests, and how the map is to be drawn.
@@ -86,11 +116,25 @@ pub enum Update {
     },
     /// The panels have changed. At most ten a second, and after each command or step.
     Panel(Box<PanelModel>),
+    /// A command was carried out.
+    Accepted {
+        /// Where the run stood.
+        at: WireMoment,
+    },
     /// A command was rejected: the run is untouched.
     Rejected {
+        /// Where the run stood.
+        at: WireMoment,
         /// Why, as a sentence.
         why: String,
     },
+    /// Something that is no command could not be done: the run is untouched.
+    Refused {
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// The run stands where the one before it stood.
+    Restored(Restored),
     /// Files could not be read: the running simulation is untouched.
     ImportFailed {
         /// What is wrong, where, what was expected: one problem each.

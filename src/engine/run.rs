@@ -1,17 +1,21 @@
 //! One run with everything that follows its events: scoreboard, log, live orders, recording.
 
+use super::protocol::{Replay, Restored};
 use crate::core::command::{Command, CommandError};
 use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::replay::Recording;
-use crate::core::sim::{Advanced, Out, Setup, Sim};
+use crate::core::sim::{Advanced, Moment, NoSuchMoment, Out, Setup, Sim};
 use crate::core::time::SimDuration;
 use crate::view::filter::Filter;
 use crate::view::frame::Frame;
 use crate::view::live::Live;
 use crate::view::log::Log;
+use crate::view::names;
 use crate::view::panel::{self, PanelModel, Subject};
 use crate::view::route::Route;
+use crate::view::storm::Storm;
+use crate::view::story;
 use std::sync::Arc;
 
 /// A run in progress. The simulation is changed through [`Run::command`] and time alone.
@@ -23,6 +27,7 @@ pub struct Run {
     ledger: Ledger,
     log: Log,
     live: Live,
+    storm: Storm,
     route: Route,
     selected: Option<Subject>,
     filter: Filter,
@@ -45,6 +50,7 @@ impl Run {
             recording: Recording::new(setup),
             log: Log::default(),
             live: Live::default(),
+            storm: Storm::default(),
             route: Route::default(),
             selected: None,
             filter: Filter::default(),
@@ -109,6 +115,39 @@ impl Run {
         self.absorb();
         happened
     }
+    /// Brings a fresh run to where a recorded one stood. Commands that were rejected are rejected
+    /// again, so that what counts them counts the same.
+    ///
+    /// # Errors
+    /// Where this run comes by no such moment: the recording belongs to another one.
+    pub fn replay(&mut self, replay: &Replay) -> Result<Restored, NoSuchMoment> {
+        let mut commands = Vec::with_capacity(replay.commands.len());
+        for (moment, command) in &replay.commands {
+            self.run_to((*moment).into())?;
+            let command = Command::from(command.clone());
+            let phrase = story::phrase(&self.sim, &command);
+            let outcome = self.command(&command).map_or(" (rejected)", |()| "");
+            commands.push(format!("{} {phrase}{outcome}", names::clock(self.sim.now())));
+        }
+        self.run_to(replay.until.into())?;
+        let left_out = replay.without.clone().map(Command::from);
+        Ok(Restored {
+            clock: names::clock(self.sim.now()),
+            events: self.sim.n_events(),
+            commands,
+            without: left_out.map(|command| story::phrase(&self.sim, &command)),
+        })
+    }
+
+    fn run_to(&mut self, moment: Moment) -> Result<(), NoSuchMoment> {
+        loop {
+            let advanced = self.sim.run_towards(moment, BATCH.into(), &mut self.out);
+            self.absorb();
+            if advanced? == Advanced::Reached {
+                return Ok(());
+            }
+        }
+    }
     /// Selects a thing of this run, or nothing.
     pub fn select(&mut self, subject: Option<Subject>) {
         self.selected = subject.filter(|&subject| panel::exists(&self.sim, subject));
@@ -133,6 +172,7 @@ impl Run {
             ledger: &self.ledger,
             log: &self.log,
             live: &self.live,
+            storm: &self.storm,
             selected: self.selected,
             filter: self.filter,
             illegal: self.illegal,
@@ -145,6 +185,7 @@ impl Run {
             self.ledger.observe(&stamped);
             self.live.note(&stamped);
             self.live.note_message(&self.sim, &stamped);
+            self.storm.note(&stamped);
             self.log.observe(&self.sim, &stamped);
         }
         self.live.follow(&self.sim);

@@ -1,5 +1,6 @@
 //! Where runs come from: a scenario by name, or files. Remembers the last one for a new seed.
 
+use super::protocol::CURRENT;
 use crate::core::sim::Setup;
 use crate::scenario::Imported;
 use crate::scenario::presets;
@@ -39,7 +40,7 @@ impl Source {
     }
     /// A scenario by name; `current` is the last one with another seed.
     pub(super) fn named(&mut self, name: &str, seed: u64) -> Result<Loaded, String> {
-        if name != "current" {
+        if name != CURRENT {
             let (name, setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
             self.last = Last::Named(name);
             return Ok(Loaded { setup: Arc::new(setup), notes: Vec::new() });
@@ -66,7 +67,7 @@ impl Source {
 
 fn unknown(name: &str) -> String {
     let known = presets::names().collect::<Vec<_>>().join(", ");
-    format!("There is no scenario \"{name}\"; expected {known} or current")
+    format!("There is no scenario \"{name}\"; expected {known} or {CURRENT}")
 }
 
 const NO_IMPORTER: &str = "This engine reads no files; expected the one that does";

@@ -52,6 +52,10 @@ impl Stage {
         self.stale = Stale { city: true, still: true, ..self.stale };
         Ok(())
     }
+    /// What was drawn is gone: all of it is to be drawn anew.
+    pub fn forget_drawing(&mut self) {
+        self.stale = Stale { city: true, still: true, view: true, moving: true };
+    }
     /// Other colours.
     pub fn set_palette(&mut self, palette: Palette) {
         self.palette = palette;
@@ -87,10 +91,15 @@ impl Stage {
                 self.map.clone_from(map);
                 self.selected = None;
                 self.marks = MapMarks::default();
-                self.stale = Stale { city: true, still: true, view: true, moving: true };
+                self.forget_drawing();
             }
             Update::Panel(panel) => self.note_panel(panel),
-            Update::Ready | Update::Rejected { .. } | Update::ImportFailed { .. } => {}
+            Update::Ready
+            | Update::Accepted { .. }
+            | Update::Rejected { .. }
+            | Update::Refused { .. }
+            | Update::Restored(_)
+            | Update::ImportFailed { .. } => {}
         }
     }
 

@@ -7,6 +7,8 @@ use super::protocol::{Request, Update};
 use super::stage::Stage;
 use super::{Answer, Engine, port};
 use js_sys::ArrayBuffer;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -16,9 +18,14 @@ pub fn start(engine: Engine) {
     std::panic::set_hook(Box::new(|info| {
         let _ = scope().post_message(&channel::wrap_panic(&info.to_string()));
     }));
-    let mut desk = Desk { engine, stage: Stage::default(), block: Vec::new() };
+    let desk = Desk { engine, stage: Stage::default(), block: Vec::new() };
+    let desk = Rc::new(RefCell::new(desk));
+    let repaint = {
+        let desk = desk.clone();
+        Closure::<dyn FnMut()>::new(move || desk.borrow_mut().repaint())
+    };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        desk.receive(&event.data());
+        desk.borrow_mut().receive(&event.data(), &repaint);
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // It is called for as long as the worker lives.
@@ -35,10 +42,15 @@ struct Desk {
 }
 
 impl Desk {
-    fn receive(&mut self, message: &JsValue) {
+    /// `repaint` is for a canvas to call when it has lost what was drawn on it.
+    fn receive(&mut self, message: &JsValue, repaint: &Closure<dyn FnMut()>) {
         match channel::unwrap(message) {
             Ok(Message::Request(request, spare)) => self.answer(request, spare),
             Ok(Message::Canvases(still, moving)) => {
+                for canvas in [&still, &moving] {
+                    let repaint = repaint.as_ref().unchecked_ref();
+                    report(canvas.add_event_listener_with_callback("contextrestored", repaint));
+                }
                 if let Err(why) = self.stage.open(still, moving) {
                     // Without a map the page is of no use: as final as a panic.
                     report(scope().post_message(&channel::wrap_panic(&why)));
@@ -48,14 +60,20 @@ impl Desk {
             Ok(Message::Look(look)) => self.stage.look(look),
             Err(why) => {
                 let why = format!("The engine was not understood: {why}");
-                post_update(&Update::Rejected { why });
+                post_update(&Update::Refused { why });
             }
         }
     }
 
+    /// The browser has lost the drawing, such as when the graphics card was reset.
+    fn repaint(&mut self) {
+        self.stage.forget_drawing();
+        self.stage.paint(self.engine.frame(), wall_ms());
+    }
+
     fn answer(&mut self, request: Request, spare: Option<ArrayBuffer>) {
         let Desk { engine, stage, block } = self;
-        let wall_ms = scope().performance().map_or(0.0, |clock| clock.now());
+        let wall_ms = wall_ms();
         stage.note_request(&request);
         let answer = engine.handle(request, wall_ms, &mut |update| {
             stage.note_update(&update);
@@ -71,6 +89,10 @@ impl Desk {
             stage.paint(engine.frame(), wall_ms);
         }
     }
+}
+
+fn wall_ms() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.now())
 }
 
 fn post_update(update: &Update) {

@@ -88,7 +88,7 @@ impl Playground {
     fn ask(&mut self, request: Request) -> Result<(), JsError> {
         let mut why = None;
         self.engine.handle(request, 0.0, &mut |update| {
-            if let Update::Rejected { why: text } = update {
+            if let Update::Rejected { why: text, .. } | Update::Refused { why: text } = update {
                 why = Some(text);
             }
         });

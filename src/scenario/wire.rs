@@ -22,7 +22,8 @@ use crate::core::settings::{
     AssignPolicy, Backoff, Bundling, Discipline, Jitter, Protocol, Reentry, RetryPolicy, Settings,
     Weights, WhenFull,
 };
-use crate::core::time::SimDuration;
+use crate::core::sim::Moment;
+use crate::core::time::{SimDuration, SimTime};
 use serde::{Deserialize, Serialize};
 
 /// Conversions between a core type and its twin, written once per pair of enums without data.
@@ -71,6 +72,27 @@ pub enum WireCommand {
     SetMode(WireMode),
     SetDispatcherLog(WireLog),
     SetBundling(WireBundling),
+}
+
+/// See [`Moment`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is documented on its twin in the core")]
+pub struct WireMoment {
+    pub fired: u64,
+    pub at_us: u64,
+}
+
+impl From<Moment> for WireMoment {
+    fn from(moment: Moment) -> WireMoment {
+        WireMoment { fired: moment.fired, at_us: moment.at.as_micros() }
+    }
+}
+
+impl From<WireMoment> for Moment {
+    fn from(moment: WireMoment) -> Moment {
+        Moment { fired: moment.fired, at: SimTime::from_micros(moment.at_us) }
+    }
 }
 
 /// See [`Settings`].

@@ -13,6 +13,7 @@ pub use group::group;
 
 use super::panel::{Subject, Tone};
 use super::{faults, names};
+use crate::core::command::Command;
 use crate::core::event::{Event, Stamped};
 use crate::core::id::{DriverId, MessageId, OrderId, RestaurantId};
 use crate::core::message::MessageKind;
@@ -62,6 +63,28 @@ impl From<MessageId> for Subject {
 impl From<RestaurantId> for Subject {
     fn from(id: RestaurantId) -> Subject {
         Subject::Restaurant(id.0)
+    }
+}
+
+/// What a command asks for, as a phrase such as "Queue policy is now LIFO"; it need not be
+/// legal.
+pub fn phrase(sim: &Sim, command: &Command) -> String {
+    match command {
+        Command::PlaceOrder(_) => "An order is placed by hand".to_owned(),
+        Command::CancelOrder(order) => format!("{order} is to be cancelled"),
+        Command::ReleaseNow(order) => format!("{order} is to be released now"),
+        Command::ReplayDeadLetter(order) => format!("{order} is to be replayed"),
+        Command::InjectFault(kind) => {
+            match faults::subject(*kind).is_none_or(|it| super::panel::exists(sim, it)) {
+                true => faults::state(sim.city(), *kind),
+                false => "A fault of something that is not there".to_owned(),
+            }
+        }
+        Command::StopFault(fault) => match sim.active_faults().find(|it| it.id == *fault) {
+            Some(fault) => format!("No more: {}", faults::state(sim.city(), fault.kind)),
+            None => "A fault is to be stopped".to_owned(),
+        },
+        settings => command::sentence(settings).unwrap_or_default(),
     }
 }
 

@@ -90,6 +90,10 @@ pub struct Moment {
     pub at: SimTime,
 }
 
+/// The run comes by no such [`Moment`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchMoment;
+
 /// A run. Cloning one is taking a snapshot.
 #[derive(Clone, Debug)]
 pub struct Sim {
@@ -162,14 +166,42 @@ impl Sim {
     /// # Panics
     /// Where the run has no such moment: the recording belongs to another setup.
     pub fn run_to(&mut self, moment: Moment, out: &mut Out) {
+        let there = self.run_towards(moment, u64::MAX, out);
+        assert!(there == Ok(Advanced::Reached), "the run has no {moment:?}");
+    }
+
+    /// Goes towards a later moment of a run that was recorded, by at most `timers_max` timers.
+    ///
+    /// # Errors
+    /// Where the run has no such moment: it stands where it went astray and is of no more use.
+    pub fn run_towards(
+        &mut self,
+        moment: Moment,
+        timers_max: u64,
+        out: &mut Out,
+    ) -> Result<Advanced, NoSuchMoment> {
+        let stop = self.n_fired.saturating_add(timers_max);
         while self.n_fired < moment.fired {
-            assert!(self.fire_next(moment.at), "the run has no {moment:?}");
+            if self.n_fired == stop {
+                self.log.take(out);
+                return Ok(Advanced::Budget);
+            }
+            if !self.fire_next(moment.at) {
+                return Err(NoSuchMoment);
+            }
+        }
+        if self.n_fired > moment.fired || self.now() > moment.at {
+            return Err(NoSuchMoment);
         }
         if self.is_down() {
             self.timers.park_due(moment.at, |timer| timer.kind.is_dispatchers());
         }
+        if self.timers.next_at().is_some_and(|next| next < moment.at) {
+            return Err(NoSuchMoment);
+        }
         self.timers.advance_to(moment.at);
         self.log.take(out);
+        Ok(Advanced::Reached)
     }
 
     fn fire_next(&mut self, until: SimTime) -> bool {

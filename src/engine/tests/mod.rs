@@ -106,7 +106,7 @@ fn a_rejected_command_says_why_and_changes_nothing() {
     let done = engine.run().unwrap().sim().orders().iter().find(|o| o.status().is_final());
     let order = done.unwrap().id.0;
     let updates = ask(&mut engine, Request::Command(WireCommand::CancelOrder { order }));
-    assert!(matches!(&updates[0], Update::Rejected { why } if why.contains("cannot become")));
+    assert!(matches!(&updates[0], Update::Rejected { why, .. } if why.contains("cannot become")));
     let after = panel(&mut engine);
     assert_eq!((after.illegal, before.illegal), (1, 0));
     assert_eq!(after.digest, before.digest);
@@ -116,11 +116,11 @@ fn a_rejected_command_says_why_and_changes_nothing() {
 fn bad_requests_are_answered_and_the_run_goes_on() {
     let mut engine = Engine::new();
     let nowhere = Request::Start { scenario: "atlantis".to_owned(), seed: 1 };
-    assert!(matches!(&ask(&mut engine, nowhere)[0], Update::Rejected { .. }));
+    assert!(matches!(&ask(&mut engine, nowhere)[0], Update::Refused { .. }));
     let current = Request::Start { scenario: "current".to_owned(), seed: 1 };
-    assert!(matches!(&ask(&mut engine, current)[0], Update::Rejected { .. }));
+    assert!(matches!(&ask(&mut engine, current)[0], Update::Refused { .. }));
     let pause = Request::Command(WireCommand::InjectFault(WireFault::DispatcherPaused));
-    assert!(matches!(&ask(&mut engine, pause)[0], Update::Rejected { .. }));
+    assert!(matches!(&ask(&mut engine, pause)[0], Update::Refused { .. }));
     // A frame is owed even without a run: the page waits for one before it asks for the next.
     assert_eq!(engine.handle(advance(1), 0.0, &mut |_| ()), Answer::Frame);
 
@@ -144,4 +144,16 @@ fn a_bad_file_leaves_the_run_alone() {
     let updates = ask(&mut engine, Request::Import { files, seed: 1 });
     assert!(matches!(&updates[0], Update::ImportFailed { problems } if !problems.is_empty()));
     assert_eq!(panel(&mut engine), before);
+}
+
+#[test]
+fn an_alert_names_the_fault_and_the_time_it_took() {
+    let mut engine = started("default", 7);
+    ask(&mut engine, advance(3600));
+    let calm = panel(&mut engine).alert;
+    assert!(!calm.on && calm.says.starts_with("No alert"), "{calm:?}");
+    ask(&mut engine, Request::Command(WireCommand::InjectFault(WireFault::DispatcherPaused)));
+    ask(&mut engine, advance(3600));
+    let alert = panel(&mut engine).alert;
+    assert!(alert.on && alert.says.contains("after this began: the dispatcher is paused"));
 }

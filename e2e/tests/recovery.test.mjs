@@ -1,0 +1,97 @@
+// The engine breaks, and nothing is lost.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "../browser.mjs";
+import {
+  anyDriver, events, faults, logged, openTab, pause, pointAt, started, takeTool, until,
+} from "../page.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+// Makes the engine break while it handles the next message of this kind: what it calls throws in the
+// middle of its work, which leaves it in pieces, as a trap does.
+async function breakNext(page, kind) {
+  const [engine] = page.workers();
+  await engine.evaluate((kind) => {
+    const calls = { draw: OffscreenCanvasRenderingContext2D.prototype, any: Performance.prototype };
+    const name = { draw: "clearRect", any: "now" }[kind];
+    calls[kind][name] = () => {
+      throw new Error("broken on purpose");
+    };
+  }, kind);
+}
+
+const card = (page) => page.getByRole("alertdialog", { name: "The engine stopped" });
+
+async function digest(page) {
+  return page.locator(".digest:visible code").first().innerText();
+}
+
+test("an engine that breaks is replaced within a second, and nothing is lost", async () => {
+  const { page } = await open(browser);
+  await started(page);
+  await openTab(page, "Break it");
+  await takeTool(page, "Driver", "Breaks down");
+  await pointAt(page, ...anyDriver);
+  await logged(page, "breaks down");
+  await pause(page);
+  const before = { digest: await digest(page), events: await events(page) };
+  await breakNext(page, "any");
+  await page.getByRole("button", { name: "Play" }).click();
+  const goOn = card(page).getByRole("button", { name: "Go on" });
+  await goOn.waitFor();
+  const said = await card(page).innerText();
+  assert.match(said, /Everything up to .*, event \d+, is back, in 0\.\d s/);
+  assert.match(said, /Go back and leave out: .* is broken down/);
+  assert.match(said, /broken on purpose|RuntimeError|engine/);
+  assert.ok((await events(page)) >= before.events);
+  assert.equal(await faults(page).count(), 1);
+  await goOn.click();
+  await until(() => events(page), (n) => n > before.events + 20, "time passes again");
+});
+
+test("a command that breaks the engine is left out, and can be tried again", async () => {
+  const { page } = await open(browser);
+  await started(page);
+  await pause(page);
+  const before = { digest: await digest(page), events: await events(page) };
+  await breakNext(page, "any");
+  await page.getByRole("tab", { name: "Policies" }).click();
+  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await card(page).getByRole("button", { name: "Try it again" }).waitFor();
+  const said = await card(page).innerText();
+  assert.match(said, /Left out, because it stopped there: Queue policy is now LIFO/);
+  assert.deepEqual({ digest: await digest(page), events: await events(page) }, before);
+  await card(page).getByRole("button", { name: "Try it again" }).click();
+  await logged(page, "Queue policy is now LIFO");
+});
+
+test("the newest command can be taken back after a break", async () => {
+  const { page } = await open(browser);
+  await started(page);
+  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await logged(page, "Queue policy is now LIFO");
+  await breakNext(page, "draw");
+  const back = card(page).getByRole("button", { name: /Go back and leave out: .*LIFO/ });
+  await back.click();
+  await card(page).getByText("Left out, because it stopped there").waitFor();
+  await card(page).getByRole("button", { name: "Go on" }).click();
+  assert.ok(await page.getByRole("radio", { name: "FIFO", exact: true }).isChecked());
+});
+
+test("the report tells seed, moment and commands", async () => {
+  const { page, context } = await open(browser);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await started(page);
+  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await breakNext(page, "draw");
+  await card(page).getByRole("button", { name: "Copy report" }).click();
+  await card(page).getByRole("button", { name: "Copied" }).waitFor();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(report, /Seed: 7\nAt \d\d:\d\d:\d\d, after \d+ events\n/);
+  assert.match(report, /\d\d:\d\d:\d\d Queue policy is now LIFO/);
+});
