@@ -2,7 +2,7 @@
 // `cargo xtask test --only e2e` serves the site and says where by SITE and CHROME.
 import { chromium } from "playwright-core";
 
-const ARGS = [
+export const ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -133,3 +133,35 @@ test("nothing scrolls sideways at 320, 390, 768 and 1280 pixels", async () => {
     });
   }
 });
+
+// What can take the focus and is in sight, by the words a reader would know it by.
+const FOCUSABLE = `[...document.querySelectorAll(
+  "a[href], button, input, select, summary, [tabindex]:not([tabindex='-1'])",
+)].filter((it) => it.tabIndex >= 0 && !it.disabled)
+  .filter((it) => it.checkVisibility({ visibilityProperty: true }))`;
+
+test("a walk by Tab reaches everything, in every tab of the page", async () => {
+  await visit({}, async (page) => {
+    for (const tab of ["Policies", "Break it", "Inspect"]) {
+      await openTab(page, tab);
+      await page.getByRole("button", { name: /^(Pause|Play)$/ }).focus();
+      if (await page.getByRole("button", { name: "Pause", exact: true }).count()) {
+        await page.keyboard.press("Space");
+      }
+      await page.waitForTimeout(500);
+      await page.evaluate(`${FOCUSABLE}.forEach((it) => it.removeAttribute("data-walked"))`);
+      const n = await page.evaluate(`${FOCUSABLE}.length`);
+      for (let i = 0; i < n + 5; i += 1) {
+        await page.evaluate(() => document.activeElement.setAttribute("data-walked", ""));
+        await page.keyboard.press("Tab");
+      }
+      // One radio button of a group takes the focus for all of it.
+      const left = await page.evaluate(`${FOCUSABLE}
+        .filter((it) => !it.hasAttribute("data-walked"))
+        .filter((it) => it.type !== "radio" ||
+          ![...document.getElementsByName(it.name)].some((one) => one.hasAttribute("data-walked")))
+        .map((it) => it.outerHTML.slice(0, 120))`);
+      assert.deepEqual(left, [], `not reached in ${tab}`);
+    }
+  });
+});

@@ -40,10 +40,11 @@ pub fn show_each_frame(stage: NodeRef<Div>) {
     let selection = expect_context::<Selection>();
     let settings = expect_context::<Settings>();
     let dark = use_media_query("(prefers-color-scheme: dark)");
-    let calm = use_media_query("(prefers-reduced-motion: reduce)");
     let shown = StoredValue::new_local(Shown::default());
     Effect::new(move |_| {
-        let _ = (dark.get(), settings.get().theme, session.workers.get());
+        let _ = (dark.get(), session.workers.get());
+        // First: the colours that are read follow from it.
+        settings.apply();
         session.set_palette(Palette::read(token));
         // Another worker has been told nothing yet.
         shown.set_value(Shown::default());
@@ -67,7 +68,7 @@ pub fn show_each_frame(stage: NodeRef<Div>) {
             }
             world.messages = messages;
             let lens = Lens::new(world.camera.as_ref()?, pixel_ratio());
-            Some(Look { lens, calm: calm.get_untracked(), messages, settled: false })
+            Some(Look { lens, calm: settings.calm.get_untracked(), messages, settled: false })
         });
         if let Some(look) = look.flatten() {
             shown.update_value(|shown| {

@@ -63,7 +63,7 @@ fn take(session: Session, files: &FileList) {
             decimal(size / 1e6, 0),
             decimal(BYTES_MAX / 1e6, 0)
         );
-        session.notice.set(Some(Notice::import_failed(vec![problem])));
+        session.tell(Notice::import_failed(vec![problem]));
         return;
     }
     spawn_local(async move {
@@ -73,7 +73,7 @@ fn take(session: Session, files: &FileList) {
                 Ok(buffer) => read.push((file.name(), Uint8Array::new(&buffer).to_vec())),
                 Err(_) => {
                     let problem = format!("{}: the browser could not read it.", file.name());
-                    session.notice.set(Some(Notice::import_failed(vec![problem])));
+                    session.tell(Notice::import_failed(vec![problem]));
                     return;
                 }
             }

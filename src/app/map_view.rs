@@ -7,6 +7,7 @@ use super::panels::filter::FilterChip;
 use super::reactive::{flag, live, text};
 use super::selection::Selection;
 use super::session::Session;
+use super::settings::Settings;
 use super::tool::Target;
 use crate::view::camera::Camera;
 use crate::view::flights::drawn;
@@ -112,7 +113,12 @@ fn Stage(stage: NodeRef<Div>, children: Children) -> impl IntoView {
             }
         }
     };
+    let settings = expect_context::<Settings>();
     let on_wheel = move |event: WheelEvent| {
+        // Inside another page the wheel is that page's, until the map has been clicked.
+        if settings.embedded && !event.ctrl_key() && !has_focus(stage) {
+            return;
+        }
         event.prevent_default();
         // A mouse's notch is 100 pixels or 3 lines; a pinch on a touch pad arrives with ctrl.
         let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { 33.0 } else { 1.0 };
@@ -209,6 +215,11 @@ fn spot(stage: NodeRef<Div>, x: i32, y: i32) -> Spot {
     let corner = stage.get_untracked().map(|stage| stage.get_bounding_client_rect());
     let (left, top) = corner.map_or((0.0, 0.0), |rect| (rect.left(), rect.top()));
     (f64::from(x) - left, f64::from(y) - top)
+}
+
+fn has_focus(stage: NodeRef<Div>) -> bool {
+    let active = document().active_element();
+    stage.get_untracked().is_some_and(|stage| stage.contains(active.as_deref()))
 }
 
 /// How near a click must be.

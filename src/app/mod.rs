@@ -1,6 +1,7 @@
 //! The page: Leptos components. Holds no rule of the model; everything the
 //! reader does leaves through [`session::Session::dispatch`].
 
+pub mod address;
 pub mod crash;
 pub mod frame_loop;
 pub mod gesture;
@@ -15,7 +16,9 @@ pub mod pace;
 pub mod panels;
 pub mod parts;
 pub mod places;
+pub mod preferences;
 pub mod reactive;
+pub mod recovery;
 pub mod root;
 pub mod selection;
 pub mod session;

@@ -1,7 +1,8 @@
 //! A message to the reader over the map: what happened and what to do. Never a dialog.
 
 use super::icons::{Icon, icon};
-use super::reactive::{live, press};
+use super::parts::Fold;
+use super::reactive::{live, press, text};
 use super::session::Session;
 use leptos::prelude::*;
 
@@ -114,6 +115,37 @@ pub fn NoticeBar() -> impl IntoView {
         <div class="notices" role="alert">
             {live(move || session.notice.get().map(body).into_any())}
         </div>
+    }
+}
+
+/// What was said so far, for those who closed it too early.
+#[component]
+pub fn NoticesPanel() -> impl IntoView {
+    let told = expect_context::<Session>().told;
+    let aside = text(move || match told.with(Vec::len) {
+        0 => "none so far".to_owned(),
+        n => n.to_string(),
+    });
+    let row = |notice: &Notice| {
+        let problem = notice.tone == NoticeTone::Problem;
+        view! {
+            <li class:problem=problem>
+                {icon(if problem { Icon::Warning } else { Icon::Info })}
+                <span>
+                    {notice.title.clone()}
+                    {notice.lines.first().map(|line| view! { " " <bdi>{line.clone()}</bdi> })}
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <Fold title="Messages to you" aside>
+            <ul class="told">
+                {live(move || told.with(|all| {
+                    all.iter().rev().map(row).collect_view().into_any()
+                }))}
+            </ul>
+        </Fold>
     }
 }
 

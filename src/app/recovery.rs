@@ -2,7 +2,7 @@
 //! go on. Only where that fails too is the page at its end (`crash`).
 
 use super::crash;
-use super::reactive::{live, memo, press, text};
+use super::reactive::{live, press};
 use super::session::Session;
 use crate::engine::journal::{Journal, Recovery};
 use crate::engine::protocol::Restored;

@@ -1,11 +1,12 @@
 //! The whole page: contexts, layout, what listens to the window.
 
+use super::address::Address;
 use super::crash;
 use super::header::Header;
 use super::help::{Help, HelpDialog};
 use super::import::listen_for_drops;
 use super::map_view::MapView;
-use super::notice::Notice;
+use super::notice::{Notice, NoticesPanel};
 use super::panels::assign_policy::AssignPolicyPanel;
 use super::panels::demand::DemandPanel;
 use super::panels::dispatcher::DispatcherPanel;
@@ -16,6 +17,7 @@ use super::panels::inversion::InversionPanel;
 use super::panels::keys::KeysPanel;
 use super::panels::ledger::LedgerPanel;
 use super::panels::log::LogPanel;
+use super::panels::numbers::NumbersPanel;
 use super::panels::place_order::PlaceOrderPanel;
 use super::panels::pressure::PressurePanel;
 use super::panels::protocol::ProtocolPanel;
@@ -25,9 +27,11 @@ use super::panels::retry::RetryPanel;
 use super::panels::score::ScorePanel;
 use super::panels::shares::SharesPanel;
 use super::panels::states::StatesPanel;
+use super::panels::storm::StormPanel;
 use super::reactive::{flag, press, text};
+use super::recovery::StoppedCard;
 use super::selection::{Selection, Tab};
-use super::session::Session;
+use super::session::{Scenario, Session};
 use super::settings::Settings;
 use super::shortcuts;
 use super::timebar::{RunFacts, TimeBar};
@@ -50,8 +54,10 @@ pub fn mount() {
 /// The page.
 #[component]
 fn App() -> impl IntoView {
-    let settings = Settings::load();
-    let session = Session::open(seed_from_address().unwrap_or(SEED_AT_FIRST));
+    let address = Address::read();
+    let settings = Settings::load(address.embedded);
+    let scenario = address.scenario.unwrap_or(Scenario::Default);
+    let session = Session::open(scenario, address.seed.unwrap_or(SEED_AT_FIRST));
     let selection = Selection::new(session, settings);
     provide_context(settings);
     provide_context(session);
@@ -62,7 +68,7 @@ fn App() -> impl IntoView {
     pause_while_hidden(session);
     let ready = text(move || session.started.get().to_string());
     view! {
-        <div class="page" data-ready=ready>
+        <div class="page" class:embedded=address.embedded data-ready=ready>
             <Header help />
             <main class="main">
                 <MapView />
@@ -75,6 +81,7 @@ fn App() -> impl IntoView {
             <TimeBar />
             <div class="unseen" aria-live="polite">{session.spoken}</div>
         </div>
+        <StoppedCard />
         <HelpDialog help />
     }
 }
@@ -119,6 +126,7 @@ fn Side() -> impl IntoView {
                 <DemandPanel />
                 <DispatcherPanel />
                 <SharesPanel />
+                <NumbersPanel />
                 <InversionPanel />
                 <PressurePanel />
                 <PlaceOrderPanel />
@@ -126,6 +134,7 @@ fn Side() -> impl IntoView {
             </TabPanel>
             <TabPanel this=Tab::Faults>
                 <FaultsPanel />
+                <StormPanel />
                 <RetryPanel />
                 <KeysPanel />
                 <LedgerPanel />
@@ -134,6 +143,7 @@ fn Side() -> impl IntoView {
                 <InspectorPanel />
                 <LogPanel />
                 <EntitiesPanel />
+                <NoticesPanel />
             </TabPanel>
         </aside>
     }
@@ -175,16 +185,9 @@ fn pause_while_hidden(session: Session) {
     let _stop = window_event_listener(leptos::ev::visibilitychange, move |_| {
         if document().hidden() && session.playing.get_untracked() {
             session.play(false);
-            session.notice.set(Some(Notice::was_hidden()));
+            session.tell(Notice::was_hidden());
         }
     });
-}
-
-/// The crash panel restarts with a seed in the address.
-fn seed_from_address() -> Option<u64> {
-    let search = window().location().search().ok()?;
-    let value = search.trim_start_matches('?').split('&').find_map(|it| it.strip_prefix("seed="));
-    value?.parse().ok()
 }
 
 /// Chosen by looking: a lively first minute.

@@ -60,7 +60,7 @@ impl Selection {
                     self.act(command);
                     self.hold(Some(subject));
                 }
-                None => self.session.notice.set(Some(Notice::wrong_target(tool.target().one()))),
+                None => self.session.tell(Notice::wrong_target(tool.target().one())),
             },
             None => self.select(subject),
         }

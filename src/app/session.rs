@@ -13,7 +13,7 @@ use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
 use crate::engine::journal::{Journal, Recovery};
-use crate::engine::protocol::{CURRENT, Look, Request, ToWorker, Update};
+use crate::engine::protocol::{CURRENT, Look, Request, ToWorker};
 use crate::scenario::wire::WireCommand;
 use crate::view::filter::Filter;
 use crate::view::palette::Palette;

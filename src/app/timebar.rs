@@ -4,6 +4,7 @@ use super::icons::{Icon, icon};
 use super::parts::{Choice, Choices};
 use super::reactive::{live, memo, press, text};
 use super::session::{SPEEDS, Session};
+use super::settings::Settings;
 use crate::view::numbers::decimal;
 use leptos::prelude::*;
 
@@ -23,6 +24,10 @@ pub fn TimeBar() -> impl IntoView {
         _ if playing.get() => format!("{}×", session.speed.get()),
         _ => "paused".to_owned(),
     });
+    let settings = expect_context::<Settings>();
+    let seed = session.part(|panel| panel.seed);
+    let whole_page =
+        text(move || format!("./?scenario={}&seed={}", session.scenario.get().key(), seed.get()));
     let play_name = move || if playing.get() { "Pause" } else { "Play" };
     view! {
         <footer class="timebar" aria-label="Time">
@@ -45,6 +50,11 @@ pub fn TimeBar() -> impl IntoView {
             </div>
             <span class="grow"></span>
             <RunFacts class="run-facts in-bar" />
+            {settings.embedded.then(|| view! {
+                <a class="button" href=whole_page target="_blank" rel="noopener">
+                    "Open the playground"
+                </a>
+            })}
         </footer>
     }
 }
@@ -63,9 +73,9 @@ pub fn RunFacts(
         if event.key() == "Enter" {
             match event_target_value(&event).trim().parse::<u64>() {
                 Ok(seed) => session.restart(seed),
-                Err(_) => session.notice.set(Some(super::notice::Notice::rejected(
+                Err(_) => session.tell(super::notice::Notice::rejected(
                     "a seed is a whole number from 0 to 18446744073709551615",
-                ))),
+                )),
             }
         }
     };

@@ -20,7 +20,7 @@ pub fn PlaceOrderPanel() -> impl IntoView {
     let (class, who, key) = (RwSignal::new(1), RwSignal::new(0), RwSignal::new(0));
     let (cold, later) = (RwSignal::new(false), RwSignal::new(0));
     let place = move || {
-        let now = SimTime::ZERO + SimDuration::from_micros(session.peek(|panel| panel.now_us));
+        let now = SimTime::ZERO + SimDuration::from_micros(session.peek(|panel| panel.at.at_us));
         let (junctions, restaurant) = session.places.with_untracked(|it| {
             (it.junctions, Places::within(restaurant.get_untracked(), &it.restaurants))
         });

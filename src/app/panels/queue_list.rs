@@ -5,6 +5,7 @@ use crate::app::parts::Section;
 use crate::app::reactive::{flag, memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
+use crate::app::settings::Settings;
 use crate::view::panel::{QueueRow, Subject};
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
@@ -36,10 +37,10 @@ pub fn QueueListPanel() -> impl IntoView {
         queue.with(|rows| rows.iter().map(|row| row.order.into()).collect::<Vec<u64>>())
     });
     let list = NodeRef::<leptos::html::Ol>::new();
-    let reduced = leptos_use_media_query::use_media_query("(prefers-reduced-motion: reduce)");
+    let calm = expect_context::<Settings>().calm;
     Effect::new(move |before: Option<Vec<u64>>| {
         let after = order.get();
-        if let (Some(before), false) = (before, reduced.get_untracked()) {
+        if let (Some(before), false) = (before, calm.get_untracked()) {
             travel(list, &before, &after);
         }
         after

@@ -93,12 +93,11 @@ impl Session {
             inner.turn.get()
         });
         let playing = self.playing.get_untracked();
-        self.panel.update(|shown| {
-            if playing && shown.seed == panel.seed && shown.city == panel.city {
-                hold_back(&mut panel, shown, turn);
-            }
-            *shown = panel;
-        });
+        let mut shown = self.panel.write();
+        if playing && shown.seed == panel.seed && shown.city == panel.city {
+            hold_back(&mut panel, &mut shown, turn);
+        }
+        *shown = panel;
     }
     /// The live region speaks when asked, and at most once in three seconds while time stands.
     fn speak(self, summary: &str) {

@@ -2,6 +2,7 @@
 //!
 //! [`build`] makes a [`PanelModel`] from a run and what follows its events. Pure.
 
+mod alert;
 mod backoff;
 mod decision;
 mod dispatcher;
@@ -12,6 +13,7 @@ mod marks;
 mod messages;
 mod model;
 mod next_pick;
+mod numbers;
 mod queue;
 mod score;
 mod strip;
@@ -21,16 +23,19 @@ mod waits;
 #[cfg(test)]
 mod watched;
 
+pub use alert::AlertModel;
 pub use decision::card as decision_card;
 pub use dispatcher::DispatcherModel;
 pub use inspect::attempt_end;
 pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
+pub use numbers::NumberRow;
 
 use super::filter::{Filter, OrderFilter};
 use super::live::Live;
 use super::log::Log;
+use super::storm::Storm;
 use super::{faults, names};
 use crate::core::id::{DistrictId, DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::ledger::Ledger;
@@ -52,6 +57,8 @@ pub struct Sources<'a> {
     pub log: &'a Log,
     /// Its orders under way.
     pub live: &'a Live,
+    /// Its last minute, second by second.
+    pub storm: &'a Storm,
     /// What is selected; a thing of this run.
     pub selected: Option<Subject>,
     /// What of the orders and of the log is shown.
@@ -67,8 +74,9 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
     let states = sim.status_counts();
     let queue = queue::Queue::of(sim);
     let inversions = waits::inversions(sim);
+    let score = score::score(sim.city(), sources.metrics, now);
     PanelModel {
-        now_us: now.as_micros(),
+        at: sim.moment().into(),
         clock: names::clock(now),
         city: sim.city().name.clone(),
         seed: sim.setup().seed,
@@ -83,13 +91,17 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         next_pick: next_pick::sentence(sim, &queue),
         queue_total: sim.queue_len() as u32,
         queue_capacity: sim.settings().queue_capacity,
-        shares: score::shares(sources.metrics, now),
+        shares: score.shares,
         queue_note: queue::note(sources),
         assign_note: decision::note(sources),
         settings: sim.settings().into(),
         drivers_total: sim.drivers().len() as u32,
         retry_waits: backoff::waits(&sim.settings().retry),
-        score: score::tiles(sources.metrics, now),
+        score: score.tiles,
+        score_times: score.times,
+        numbers: score.numbers,
+        alert: score.alert,
+        storm: sources.storm.model(sim, sources.live.under_way()),
         faults: fault_rows(sim),
         dispatcher_paused: sim.is_paused(),
         ledger: ledger::model(sources),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// The whole state of the panels at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PanelModel {
-    /// Time of the run, in microseconds.
-    pub now_us: u64,
+    /// Where the run stands: the same commands at the same moments make the same run.
+    pub at: crate::scenario::wire::WireMoment,
     /// Time of day on screen, `12:41:07`.
     pub clock: String,
     /// Name of the city.
@@ -50,6 +50,14 @@ pub struct PanelModel {
     pub retry_waits: Vec<WaitRow>,
     /// Score tiles with their trends.
     pub score: Vec<Tile>,
+    /// The time of day of each point of the trends.
+    pub score_times: Vec<String>,
+    /// Every number, by class.
+    pub numbers: Vec<super::NumberRow>,
+    /// The burn-rate alert.
+    pub alert: super::AlertModel,
+    /// The last minute and the next, second by second.
+    pub storm: crate::view::storm::StormModel,
     /// Active faults.
     pub faults: Vec<FaultRow>,
     /// What every wish should have caused, and what it did.
@@ -198,6 +206,8 @@ pub struct Tile {
     pub whole_run: String,
     /// What it means, in one sentence.
     pub help: String,
+    /// What stands behind a number of the trend, such as " %".
+    pub unit: String,
     /// Trend over the trailing window, oldest first; `None` where there was nothing to measure.
     pub trend: Vec<Option<f32>>,
 }
