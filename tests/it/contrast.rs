@@ -42,7 +42,7 @@ fn declaration(line: &str, side: usize) -> Option<(String, Rgb)> {
 fn luminance(colour: Rgb) -> f64 {
     let linear = colour.map(|part| {
         let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
     });
     0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 }

@@ -362,6 +362,7 @@ fn s04_a_share_of_picks_is_not_a_share_of_drivers_and_the_starving_class_is_flag
         ledger: &ledger,
         log: &log,
         live: &live,
+        storm: &dispatch_playground::view::storm::Storm::default(),
         selected: None,
         filter: Filter::default(),
         illegal: 0,

@@ -124,7 +124,7 @@ fn hold_back(panel: &mut PanelModel, shown: &mut PanelModel, turn: u8) {
         swap(&mut panel.log, &mut shown.log);
         swap(&mut panel.messages, &mut shown.messages);
     }
-    if turn % 4 != 0 {
+    if !turn.is_multiple_of(4) {
         swap(&mut panel.entities, &mut shown.entities);
     }
     if turn % 4 != 2 {

@@ -267,15 +267,14 @@ fn one_a_minute(from: u32, n: u32, late: fn(u32) -> bool) -> Vec<(u64, Event)> {
     let life = |order: u32| {
         let begins = u64::from(order) * 60;
         let promised = if late(order) { begins + 1 } else { begins + 50 };
-        let to_end = [
+        [
             (begins, placed(order, Class::Standard, begins, promised)),
             (begins, moved(order, Status::Pending, Status::Queued)),
             (begins, started(order, order % 2, 1)),
             (begins, moved(order, Status::Queued, Status::InProgress)),
             (begins + 30, Event::HandedOver { order: OrderId(order), driver: DriverId(order % 2) }),
             (begins + 30, moved(order, Status::InProgress, Status::Completed)),
-        ];
-        to_end
+        ]
     };
     (from..from + n).flat_map(life).collect()
 }

@@ -9,6 +9,7 @@ use crate::core::time::{SimDuration, SimTime};
 use crate::view::filter::Filter;
 use crate::view::live::Live;
 use crate::view::log::Log;
+use crate::view::storm::Storm;
 use std::sync::Arc;
 
 /// The run.
@@ -18,6 +19,7 @@ pub(super) struct Watched {
     ledger: Ledger,
     pub log: Log,
     pub live: Live,
+    storm: Storm,
     pub filter: Filter,
     out: Out,
 }
@@ -28,8 +30,9 @@ impl Watched {
         let sim = Sim::new(Arc::new(setup), &mut out);
         let metrics = Metrics::new(sim.drivers().len());
         let (ledger, log, live) = (Ledger::default(), Log::default(), Live::default());
+        let storm = Storm::default();
         let filter = Filter::default();
-        let mut watched = Watched { sim, metrics, ledger, log, live, filter, out };
+        let mut watched = Watched { sim, metrics, ledger, log, live, storm, filter, out };
         watched.absorb();
         watched
     }
@@ -70,8 +73,9 @@ impl Watched {
     }
     pub fn sources(&self, selected: Option<Subject>) -> Sources<'_> {
         let (sim, metrics, ledger) = (&self.sim, &self.metrics, &self.ledger);
-        let (log, live) = (&self.log, &self.live);
-        Sources { sim, metrics, ledger, log, live, selected, filter: self.filter, illegal: 0 }
+        let (log, live, storm) = (&self.log, &self.live, &self.storm);
+        let filter = self.filter;
+        Sources { sim, metrics, ledger, log, live, storm, selected, filter, illegal: 0 }
     }
     pub fn panel(&self) -> PanelModel {
         build(&self.sources(None))
@@ -87,6 +91,7 @@ impl Watched {
             self.metrics.observe(&stamped);
             self.ledger.observe(&stamped);
             self.live.note(&stamped);
+            self.storm.note(&stamped);
             self.log.observe(&self.sim, &stamped);
         }
     }
