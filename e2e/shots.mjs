@@ -16,7 +16,20 @@ const SIZES = [
 
 // Each state goes on from the one before.
 const STATES = {
+  async messages(page) {
+    await openFold(page, "Messages and leases");
+    await page.getByRole("slider", { name: "On the way" }).fill("5000");
+    await openFold(page, "Messages and leases");
+    await page.locator(".layers summary").click();
+    await page.waitForTimeout(4_000);
+  },
+  async close(page) {
+    await page.locator(".layers summary").click();
+    for (let i = 0; i < 3; i += 1) await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.waitForTimeout(1_500);
+  },
   async running(page) {
+    await page.getByRole("button", { name: "Show the whole city" }).click();
     await speed(page, "60×");
     await until(() => states(page), (it) => it.completed >= 3, "orders are delivered");
     await pause(page);
@@ -66,6 +79,8 @@ const STATES = {
   },
   async signs(page) {
     await page.getByRole("button", { name: "is cut off" }).click();
+    await page.getByRole("group", { name: "Dispatcher", exact: true }).first()
+      .getByRole("button", { name: "pauses" }).click();
     await takeTool(page, "Road", "jams");
     await pointAtRoad(page);
     await openTab(page, "Break it");
@@ -74,6 +89,8 @@ const STATES = {
     await openTab(page, "Break it");
   },
   async overload(page) {
+    await page.getByRole("group", { name: "Dispatcher", exact: true }).first()
+      .getByRole("button", { name: "resumes" }).click();
     await openTab(page, "Policies");
     await choose(page, "Queue policy", "Shortest");
     await page.getByRole("slider", { name: "Drivers on shift" }).fill("6");

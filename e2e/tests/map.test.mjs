@@ -60,10 +60,10 @@ test("the dispatcher stands on the map, shows that it is paused and can be selec
   await pause(page);
   await openTab(page, "Break it");
   const group = page.getByRole("group", { name: "Dispatcher", exact: true }).first();
-  const [sign] = await differences(page, () => group.getByRole("button", { name: "pauses" }).click());
+  const [card] = await differences(page, () => group.getByRole("button", { name: "pauses" }).click());
   await signed(page, /^The dispatcher is paused$/);
-  // The card is above it, the sign at its upper right.
-  await page.mouse.click(sign.x, sign.bottom + 8);
+  // The card is right above it.
+  await page.mouse.click(card.x, card.bottom + 20);
   await until(title, (it) => /dispatcher/i.test(it), "the inspector shows the dispatcher");
 });
 

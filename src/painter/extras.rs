@@ -6,8 +6,7 @@ use super::kitchens::pie;
 use super::movers::{RETRYING, drivers};
 use super::route::clock;
 use super::sprites::{Size, order_state};
-use crate::view::detail::order_badges;
-use crate::view::frame::marker::BROKEN;
+use crate::view::detail::{load_pips, order_badges};
 use crate::view::frame::{Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
@@ -85,8 +84,9 @@ pub fn on_drivers(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): 
         if row[6] >= 0.0 {
             lease(sheet, palette, at, (radius + 4.0, row[6].into()));
         }
-        if !size.is_crowded() && row[7] > 1.5 && row[4] > 0.5 && row[3] != BROKEN {
-            pips(sheet, palette, at, (radius, row[4] as u32, row[7] as u32));
+        let pips_of = load_pips(lens, row).filter(|_| !size.is_crowded());
+        if let Some((held, fit)) = pips_of {
+            pips(sheet, palette, at, (radius, held, fit));
         }
     }
 }
@@ -112,7 +112,6 @@ fn lease(sheet: &Sheet, palette: &Palette, at: Place, (radius, left): (f64, f64)
 
 /// Orders in hand, of those that fit.
 fn pips(sheet: &Sheet, palette: &Palette, at: Place, (radius, held, fit): (f64, u32, u32)) {
-    let fit = fit.clamp(held, PIPS_MAX.max(held));
     if fit > PIPS_MAX {
         sheet.typeface(&format!("700 {}px {FAMILY}", decimal(8.5, 1)), "0px");
         let place = (at.0, at.1 + radius + 6.0);

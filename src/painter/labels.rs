@@ -56,9 +56,9 @@ impl Labels {
     pub fn keep_clear(&mut self, (x, y): (f64, f64), half_width: f64, half_height: f64) {
         self.room.take(Spot { x, y, half_width, half_height });
     }
-    /// Where the name of a district was written last.
-    pub fn district(&self, idx: usize) -> Option<Spot> {
-        self.written.get(idx).copied().flatten()
+    /// Where the name of a district was written last, if it was; `None` beyond the last district.
+    pub fn written(&self, idx: usize) -> Option<Option<Spot>> {
+        self.written.get(idx).copied()
     }
     /// Writes the dispatcher's name under it; `size` is how large that is.
     pub fn name_dispatcher(

@@ -60,7 +60,12 @@ impl Messages {
         if !lens.sees(at, 12.0) {
             return;
         }
-        let size = if message.is_followed { 1.15 } else { 0.9 };
+        // A lost acknowledgement or heartbeat is told of, but quietly.
+        let size = match (message.is_followed, message.is_minor()) {
+            (true, _) => 1.15,
+            (false, true) if message.lost.is_some() => 0.55,
+            (false, _) => 0.9,
+        };
         match message.lost {
             Some(faded) => {
                 let left = f64::from(1.0 - faded);

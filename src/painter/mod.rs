@@ -17,7 +17,7 @@ mod picture;
 mod route;
 mod sprites;
 
-use crate::view::flights::MessageLayer;
+use crate::view::flights::{self, MessageLayer};
 use crate::view::frame::{DRIVER_STRIDE, Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
@@ -150,7 +150,15 @@ impl Painter {
         let Some(subject) = scene.selected.filter(|s| !matches!(s, Subject::Road(_))) else {
             return;
         };
-        if let Some((x, y)) = pick::place_of(scene.frame, scene.map, subject) {
+        let place = match subject {
+            // Where it is drawn depends on whether time stands still.
+            Subject::Message(id) => {
+                let mut all = flights::drawn(scene.frame, scene.messages, lens.scale);
+                all.find(|it| it.message == id).map(|it| it.at)
+            }
+            _ => pick::place_of(scene.frame, scene.map, subject),
+        };
+        if let Some((x, y)) = place {
             let colour = state.map_or(self.palette.accent.as_str(), |s| self.palette.of(s));
             route::halo(&self.moving, lens.at(x, y), colour, 21.0);
         }
@@ -175,6 +183,9 @@ impl Painter {
             let (x, y) = at;
             cards.keep_clear(Spot { x, y, half_width: 8.0, half_height: 8.0 });
         }
+        for name in self.picture.iter().flat_map(Picture::district_names) {
+            cards.keep_clear(name);
+        }
         let names = self.picture.iter().flat_map(|picture| {
             let cut_off = scene.marks.cut_off.iter();
             cut_off.map(|&idx| (picture.district_name(idx), scene.map.districts.get(idx as usize)))
@@ -183,7 +194,6 @@ impl Painter {
             let unnamed = district.map(|&(_, x, y)| lens.at(x, y));
             let unnamed =
                 unnamed.map(|(x, y)| Spot { x, y: y - 23.0, half_width: 0.0, half_height: 0.0 });
-            name.into_iter().for_each(|spot| cards.keep_clear(spot));
             if let Some(spot) = name.or(unnamed) {
                 cards.add_cut_off(&self.moving, spot);
             }

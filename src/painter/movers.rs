@@ -75,7 +75,7 @@ impl Movers {
         sheet: &Sheet,
         palette: &Palette,
         radius: f64,
-        rows: impl Iterator<Item = (usize, &'a [f32], (f64, f64))>,
+        rows: impl Iterator<Item = (usize, &'a [f32; DRIVER_STRIDE], (f64, f64))>,
     ) {
         sheet.typeface(&format!("700 {}px {FAMILY}", decimal(radius * 1.08, 1)), "0px");
         for (idx, row, (x, y)) in rows {
@@ -93,8 +93,8 @@ impl Movers {
 pub(super) fn drivers<'a>(
     lens: &'a Lens,
     frame: &'a Frame,
-) -> impl Iterator<Item = (usize, &'a [f32], (f64, f64))> {
-    frame.drivers.chunks_exact(DRIVER_STRIDE).enumerate().filter_map(|(idx, row)| {
+) -> impl Iterator<Item = (usize, &'a [f32; DRIVER_STRIDE], (f64, f64))> {
+    frame.drivers.as_chunks().0.iter().enumerate().filter_map(|(idx, row)| {
         let at = lens.at(row[0], row[1]);
         (row[3] < OFF_SHIFT && lens.sees(at, 24.0)).then_some((idx, row, at))
     })

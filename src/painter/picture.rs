@@ -75,7 +75,8 @@ impl Picture {
         self.labels.begin();
         self.draw_restaurants(sheet, lens, palette);
         let (at, size) = (lens.at(self.dispatcher.0, self.dispatcher.1), side_px(lens));
-        self.labels.keep_clear(at, size * 0.7, size * 0.7);
+        // Its own name lies closer to it than others may.
+        self.labels.keep_clear(at, size * 0.7, size / 2.0 + 2.0);
         if lens.scale > 0.1 {
             self.labels.name_dispatcher(sheet, palette, (at, size));
         }
@@ -83,7 +84,11 @@ impl Picture {
     }
     /// Where the name of a district was written last.
     pub fn district_name(&self, idx: u32) -> Option<Spot> {
-        self.labels.district(idx as usize)
+        self.labels.written(idx as usize).flatten()
+    }
+    /// Where names of districts were written last.
+    pub fn district_names(&self) -> impl Iterator<Item = Spot> + '_ {
+        (0..).map_while(|idx| self.labels.written(idx)).flatten()
     }
     /// How many points its outlines have.
     pub const fn n_points(&self) -> usize {

@@ -1,6 +1,6 @@
 //! How much of a thing is drawn: less from afar and in a crowd, more close by.
 
-use super::frame::{ORDER_STRIDE, RESTAURANT_STRIDE};
+use super::frame::{DRIVER_STRIDE, ORDER_STRIDE, RESTAURANT_STRIDE, marker};
 use super::lens::Lens;
 
 /// What a restaurant looks like.
@@ -19,7 +19,7 @@ impl KitchenLook {
     pub fn of(lens: &Lens) -> KitchenLook {
         match lens.scale {
             scale if scale < DOT_BELOW => KitchenLook::Dot,
-            scale if scale < CELLS_FROM => KitchenLook::Meals,
+            scale if scale < CLOSE_FROM => KitchenLook::Meals,
             _ => KitchenLook::Cells,
         }
     }
@@ -92,10 +92,18 @@ pub fn order_badges(lens: &Lens, shown: usize, order: &[f32; ORDER_STRIDE]) -> O
     OrderBadges { attempt: if is_open && next > 1 { next } else { 0 }, borrowed: order[9] > 0.5 }
 }
 
+/// Orders in hand and orders that fit, where both are shown: close by and of a selected driver from
+/// the first on, else from the second on.
+pub fn load_pips(lens: &Lens, driver: &[f32; DRIVER_STRIDE]) -> Option<(u32, u32)> {
+    let (held, is_selected, fit) = (driver[4] as u32, driver[5] > 0.5, driver[7] as u32);
+    let least = if lens.scale >= CLOSE_FROM || is_selected { 1 } else { 2 };
+    (fit > 1 && held >= least && driver[3] != marker::BROKEN).then_some((held, fit.max(held)))
+}
+
 /// Below so many pixels per metre restaurants are dots.
 const DOT_BELOW: f64 = 0.09;
-/// From so many pixels per metre on kitchens show their cells.
-const CELLS_FROM: f64 = 0.5;
+/// From so many pixels per metre on kitchens show their cells, and drivers their load.
+const CLOSE_FROM: f64 = 0.5;
 /// More cells in a row would be wider than the space between two restaurants.
 const CELLS_MAX: u32 = 8;
 /// Chosen arbitrarily.
@@ -157,6 +165,19 @@ mod tests {
         assert_eq!(told(&close, 999, order(2.0, 3.0, 0.0)), 0, "too many");
         assert_eq!(told(&far, 9, order(2.0, 3.0, 0.0)), 0, "too far");
         assert_eq!(told(&far, 999, order(2.0, 3.0, 1.0)), 3, "it is selected");
+    }
+
+    #[test]
+    fn a_load_is_told_from_the_second_order_on_or_close_by() {
+        let close = Lens { scale: 1.0, left: 0., top: 0., width: 1., height: 1., ratio: 1. };
+        let far = Lens { scale: 0.2, ..close };
+        let driver = |held, selected, fit| [0., 0., 0., marker::ON_BOARD, held, selected, -1., fit];
+        assert_eq!(load_pips(&far, &driver(1., 0., 3.)), None);
+        assert_eq!(load_pips(&far, &driver(2., 0., 3.)), Some((2, 3)));
+        assert_eq!(load_pips(&far, &driver(1., 1., 3.)), Some((1, 3)));
+        assert_eq!(load_pips(&close, &driver(1., 0., 3.)), Some((1, 3)));
+        assert_eq!(load_pips(&close, &driver(0., 1., 3.)), None);
+        assert_eq!(load_pips(&close, &driver(1., 1., 1.)), None, "there is nothing to count");
     }
 
     #[test]

@@ -307,6 +307,7 @@ impl Flight {
                 let driver = End::Driver(DriverId(id));
                 self.from == driver || self.to == driver
             }
+            Some(Subject::Message(id)) => self.message.0 == id,
             _ => false,
         }
     }

@@ -67,7 +67,10 @@ pub fn road_at(map: &MapModel, place: (f32, f32), radius: f32) -> Option<Subject
 pub fn place_of(frame: &Frame, map: &MapModel, subject: Subject) -> Option<(f32, f32)> {
     let is_it = |&(other, _): &(Subject, (f32, f32))| other == subject;
     match subject {
-        Subject::Driver(_) => drivers(frame).find(is_it).map(|(_, at)| at),
+        Subject::Driver(id) => {
+            let row = frame.drivers.chunks_exact(DRIVER_STRIDE).nth(id as usize)?;
+            (row[3] < super::frame::marker::OFF_SHIFT).then_some((row[0], row[1]))
+        }
         Subject::Order(_) => orders(frame).find(is_it).map(|(_, at)| at),
         Subject::Restaurant(_) => restaurants(map).find(is_it).map(|(_, at)| at),
         Subject::Road(edge) => {
@@ -214,6 +217,41 @@ mod tests {
     fn nothing_is_hit_beyond_the_radius_and_no_driver_off_shift() {
         check_at((100.0, 0.0), 10.0, None);
         check_at((60.0, 40.0), 10.0, None);
+    }
+
+    #[test]
+    fn a_message_on_its_way_is_hit_unless_a_driver_is_nearer() {
+        let (mut frame, map) = scene();
+        // Half of the way from (0, 200) to the driver at (0, 0), bowed to (12, 100); and another one
+        // that ends at the driver and another that has arrived.
+        let row =
+            |id: f32, share: f32, truth: f32| [id, 1., share, truth, 0., 200., 0., 0., 0., 0.];
+        frame.flights = [row(7., 0.5, 0.5), row(8., 0.99, 0.99), row(9., 0.25, -1.)].concat();
+        let layer = flights::MessageLayer { is_on: true, is_still: false };
+        let hit = |place| {
+            let messages = flights::drawn(&frame, layer, 1.0);
+            with_messages(&frame, &map, messages, (place, 6.0))
+        };
+        assert_eq!(hit((12.0, 100.0)), Some(Subject::Message(7)));
+        assert_eq!(hit((30.0, 100.0)), None);
+        assert_eq!(hit((0.0, 0.5)), Some(Subject::Driver(0)));
+        assert_eq!(hit((0.0, 3.0)), Some(Subject::Message(8)));
+        assert_eq!(hit((9.0, 150.0)), None, "what has arrived cannot be struck");
+        for (id, row) in [(7, 0), (8, 1), (9, 2)] {
+            let at = flights::drawn(&frame, layer, 1.0).nth(row).unwrap().at;
+            assert_eq!(place_of(&frame, &map, Subject::Message(id)), Some(at));
+        }
+    }
+
+    #[test]
+    fn the_dispatcher_is_hit_where_it_is_drawn_and_nowhere_in_an_empty_world() {
+        let (frame, mut map) = scene();
+        map.dispatcher = (-200.0, -200.0);
+        assert_eq!(at(&frame, &map, (-198.0, -200.0), 5.0), None);
+        map.junctions = 3;
+        assert_eq!(at(&frame, &map, (-198.0, -200.0), 5.0), Some(Subject::Dispatcher));
+        let west = toward(&frame, &map, (-100.0, -200.0), Direction::West);
+        assert_eq!(west, Some(Subject::Dispatcher));
     }
 
     #[test]
