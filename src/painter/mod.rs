@@ -137,7 +137,9 @@ impl Painter {
         self.draw_halo(&lens, scene, state);
         let down = |badge: &Badge| badge.sign == Sign::Down;
         let is_down = scene.marks.badges.iter().any(down);
-        dispatcher::draw(sheet, &lens, palette, (scene.map.dispatcher, is_down));
+        if scene.map.junctions > 0 {
+            dispatcher::draw(sheet, &lens, palette, (scene.map.dispatcher, is_down));
+        }
         self.movers.draw(sheet, &lens, palette, frame);
         self.messages.draw(sheet, &lens, palette, (frame, scene.messages));
         if scene.animated {

@@ -299,8 +299,11 @@ fn paint(sheet: &Sheet, palette: &Palette, kind: f32, casing: f64) {
         sheet.stroke_current(palette.of(state), 2.0);
     } else if state == Mark::Idle {
         sheet.fill_current(&palette.land);
-        sheet.dashed(&[3.0, 2.3], 0.0);
-        sheet.stroke_current(palette.of(state), 1.6);
+        // In a swarm there is no room for dashes.
+        if casing > 2.0 {
+            sheet.dashed(&[3.0, 2.3], 0.0);
+        }
+        sheet.stroke_current(palette.of(state), casing / 2.0);
         sheet.solid();
     } else {
         sheet.fill_current(palette.of(state));

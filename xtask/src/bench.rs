@@ -10,6 +10,9 @@ const WASM: &str = "target/wasm32-unknown-unknown/engine/examples/speed.wasm";
 /// The same after the optimiser that the site's engine goes through.
 const OPTIMISED: &str = "target/speed.wasm";
 
+/// Where the page of the swarms is put together.
+const SWARM: &str = "target/swarm";
+
 /// Runs every bench of the package, then the same work natively and as wasm, then the page. Nothing
 /// is asserted but each bench's own answer.
 pub fn run() -> Result<()> {
@@ -34,7 +37,8 @@ pub fn run() -> Result<()> {
     }
     let replications = ["e2e/replications.mjs", OPTIMISED];
     println!("row 5: {}", proc::output(&mut proc::command("node", &replications))?.trim());
-    frames()
+    frames()?;
+    swarm()
 }
 
 /// The peer of row 1 that is a Rust library, compiled in a package of its own.
@@ -84,6 +88,33 @@ fn frames() -> Result<()> {
     let mut node = proc::command("node", &["e2e/frames.mjs"]);
     let told = proc::output(node.env("SITE", server.address()).env("CHROME", chrome))?;
     println!("row 7: {}", told.trim());
+    Ok(())
+}
+
+/// Rows 8 and 9: swarms drawn by the painter, and by PixiJS in the same browser.
+fn swarm() -> Result<()> {
+    tools::for_site()?;
+    let (chrome, _) = tools::chrome()?;
+    let example = ["--example", "swarm", "--features", "engine", "--profile", "engine"];
+    let wasm = ["--target", "wasm32-unknown-unknown", "--locked"];
+    proc::run(&mut proc::cargo(&[&["build"], &example[..], &wasm].concat()))?;
+    let bound = ["--target", "web", "--no-typescript", "--out-dir", SWARM];
+    let built = "target/wasm32-unknown-unknown/engine/examples/swarm.wasm";
+    proc::run(&mut proc::command("wasm-bindgen", &[&bound[..], &[built]].concat()))?;
+    let module = format!("{SWARM}/swarm_bg.wasm");
+    proc::run(&mut proc::command("wasm-opt", &["-O3", &module, "-o", &module]))?;
+    let folder = proc::root().join(SWARM);
+    let own = std::fs::read_dir(proc::root().join("e2e/swarm"))?;
+    let others = ["style/tokens.css", "e2e/node_modules/pixi.js/dist/pixi.min.mjs"];
+    let others = others.into_iter().map(|file| Ok(proc::root().join(file)));
+    for file in own.map(|entry| Ok::<_, anyhow::Error>(entry?.path())).chain(others) {
+        let file = file?;
+        let name = file.file_name().context("a file without a name")?;
+        std::fs::copy(&file, folder.join(name)).with_context(|| file.display().to_string())?;
+    }
+    let server = serve::Server::start(&folder, "/", 0)?;
+    let mut node = proc::command("node", &["e2e/swarm.mjs"]);
+    println!("{}", proc::output(node.env("SITE", server.address()).env("CHROME", chrome))?.trim());
     Ok(())
 }
 
