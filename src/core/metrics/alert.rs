@@ -2,10 +2,12 @@
 //!
 //! The target is that nine in ten promises are kept: one in ten may be missed, which is the budget.
 //! A burn rate of 1 spends it exactly. A promise counts when its order ends or when it passes,
-//! whichever comes first: orders that wait for ever are trouble too. The alert begins when the rate is at least
-//! [`BURN_MILLI`] over both a long and a short window: the long one so that a few unlucky orders
-//! are no alarm, the short one so that it ends soon after the trouble has ended. It ends when the
-//! rate over the short window is below. Looked at once a minute, with the samples.
+//! whichever comes first: orders that wait for ever are trouble too.
+//!
+//! The alert begins when the rate is at least [`BURN_MILLI`] over both a long and a short window:
+//! the long one so that a few unlucky orders are no alarm, the short one so that it ends soon after
+//! the trouble has ended. It ends when the rate over the short window is below. Looked at once a
+//! minute, with the samples.
 //! The two windows follow "Alerting on SLOs" in Google's Site Reliability Workbook, at a scale of
 //! minutes instead of days.
 

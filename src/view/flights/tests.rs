@@ -1,3 +1,5 @@
+//! What is seen of the messages in flight, in runs that are made to have them.
+
 use super::*;
 use crate::core::command::{Command, FaultKind};
 use crate::core::message::MessageKind;
