@@ -184,6 +184,6 @@ test("why this driver: an order on its way shows its candidates", async () => {
   await pointAt(page, "heading to");
   const inspector = page.getByRole("region", { name: "Inspector" });
   await inspector.getByText(/^Order \d+/).first().waitFor();
-  await inspector.getByRole("heading", { name: "Attempts" }).waitFor();
+  await inspector.getByRole("heading", { name: "Attempts", exact: true }).waitFor();
   await inspector.getByRole("table").first().waitFor();
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, events, faults, logged, openTab, pause, pointAt, started, takeTool, until,
+  anyDriver, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town, until,
 } from "../page.mjs";
 
 let browser;
@@ -49,6 +49,7 @@ test("an engine that breaks is replaced within a second, and nothing is lost", a
   assert.match(said, /Go back and leave out: .* is broken down/);
   assert.match(said, /broken on purpose|RuntimeError|engine/);
   assert.ok((await events(page)) >= before.events);
+  await openTab(page, "Break it");
   assert.equal(await faults(page).count(), 1);
   await goOn.click();
   await until(() => events(page), (n) => n > before.events + 20, "time passes again");
@@ -64,19 +65,19 @@ test("a command that breaks the engine is left out, and can be tried again", asy
   await page.locator("label", { hasText: /^LIFO$/ }).click();
   await card(page).getByRole("button", { name: "Try it again" }).waitFor();
   const said = await card(page).innerText();
-  assert.match(said, /Left out, because it stopped there: Queue policy is now LIFO/);
+  assert.match(said, /Left out, because it stopped there: Queue policy is now Last in, first out/);
   assert.deepEqual({ digest: await digest(page), events: await events(page) }, before);
   await card(page).getByRole("button", { name: "Try it again" }).click();
-  await logged(page, "Queue policy is now LIFO");
+  await logged(page, "Queue policy is now Last in, first out");
 });
 
 test("the newest command can be taken back after a break", async () => {
   const { page } = await open(browser);
   await started(page);
   await page.locator("label", { hasText: /^LIFO$/ }).click();
-  await logged(page, "Queue policy is now LIFO");
+  await logged(page, "Queue policy is now Last in, first out");
   await breakNext(page, "draw");
-  const back = card(page).getByRole("button", { name: /Go back and leave out: .*LIFO/ });
+  const back = card(page).getByRole("button", { name: /Go back and leave out: .*Last in/ });
   await back.click();
   await card(page).getByText("Left out, because it stopped there").waitFor();
   await card(page).getByRole("button", { name: "Go on" }).click();
@@ -93,5 +94,17 @@ test("the report tells seed, moment and commands", async () => {
   await card(page).getByRole("button", { name: "Copied" }).waitFor();
   const report = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(report, /Seed: 7\nAt \d\d:\d\d:\d\d, after \d+ events\n/);
-  assert.match(report, /\d\d:\d\d:\d\d Queue policy is now LIFO/);
+  assert.match(report, /\d\d:\d\d:\d\d Queue policy is now Last in, first out/);
+});
+
+test("an engine that takes over with files of the reader's gets a map to draw on", async () => {
+  const { page, problems } = await open(browser);
+  await started(page);
+  const before = page.workers().length;
+  await drop(page, [{ name: "town.geojson", text: town() }]);
+  await page.getByText("town", { exact: true }).waitFor();
+  await page.waitForTimeout(1000);
+  assert.equal(page.workers().length, before, "the worker before it is gone");
+  assert.equal(await page.locator(".crash").count(), 0);
+  assert.deepEqual(problems, []);
 });

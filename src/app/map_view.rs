@@ -4,7 +4,7 @@ use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Layers, Legend, ToolBanner, TryThis, ZoomButtons};
 use super::panels::filter::FilterChip;
-use super::reactive::{flag, live, text};
+use super::reactive::{flag, live, rows, text};
 use super::selection::Selection;
 use super::session::Session;
 use super::settings::Settings;
@@ -26,9 +26,10 @@ pub fn MapView() -> impl IntoView {
     show_each_frame(stage);
     let summary = session.part(|panel| panel.summary.clone());
     let name = session.part(|panel| panel.city.clone());
-    // Canvases belong for ever to the worker that they were handed to: another one gets new ones.
-    let canvases = move || {
-        session.workers.track();
+    // Canvases belong for ever to the worker that they were handed to: another one gets new ones,
+    // in a row of its own, since what is only built anew keeps its elements.
+    let worker = move || vec![u64::from(session.workers.get())];
+    let canvases = move |_| {
         let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
         hand_over(still, moving);
         view! {
@@ -41,7 +42,7 @@ pub fn MapView() -> impl IntoView {
     };
     view! {
         <section class="map" aria-label="Map">
-            <Stage stage>{live(canvases)}</Stage>
+            <Stage stage>{rows(worker, canvases)}</Stage>
             <Legend />
             <MarksInWords />
             <super::notice::NoticeBar />
