@@ -39,6 +39,10 @@ test("the outline of each state is as it was looked at last", async () => {
   const { page, problems } = await open(browser);
   await started(page);
   await pause(page);
+  // The first moment of the run, which is the same each time.
+  await page.getByRole("button", { name: "Reset" }).click();
+  await page.locator(".clock-time", { hasText: "12:25:00" }).waitFor();
+  await page.waitForTimeout(1000);
   await agrees("header", page.getByRole("banner"));
   await agrees("time", page.locator(".timebar"));
   await agrees("scoreboard", page.getByRole("region", { name: "Scoreboard" }));

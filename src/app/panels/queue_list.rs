@@ -29,7 +29,7 @@ pub fn QueueListPanel() -> impl IntoView {
         let words = if filtered {
             "No waiting order is among those shown."
         } else {
-            "Nobody waits. Turn up the orders or send drivers home."
+            "To see one, turn up the orders or send drivers home."
         };
         words.to_owned()
     });
