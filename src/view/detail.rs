@@ -26,7 +26,7 @@ impl KitchenLook {
 }
 
 /// How full a kitchen is, from 0 to 1: slots and counter together. Where neither has a limit,
-/// [`FULL_WITHOUT_LIMIT`] meals are full.
+/// `FULL_WITHOUT_LIMIT` meals are full.
 pub fn load(kitchen: &[f32; RESTAURANT_STRIDE]) -> f32 {
     let [_, _, waiting, cooking, blocked, slots, counter, places, _] = *kitchen;
     let room = match slots + places {
