@@ -1,38 +1,19 @@
 // Everybody can use it: keyboard alone, a phone, a narrow window, and what axe finds.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, open } from "../browser.mjs";
-import { anyDriver, chosen, events, openTab, pointAt, started, states, until } from "../page.mjs";
+import { launch } from "../browser.mjs";
+import { anyDriver, chosen, events, openTab, pointAt, states, until } from "../page.mjs";
+import { findings, visit } from "../visit.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
 
-// Opens the running page; `use` gets it, and afterwards nothing may have gone wrong.
-async function visit(options, use) {
-  const { page, problems, context } = await open(browser, options);
-  await started(page);
-  await use(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
-
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id} (${rule.impact}): ${node.target} ${node.failureSummary}`),
-  );
-}
-
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing in the main states, ${colorScheme}`, async () => {
-    await visit({ colorScheme }, async (page) => {
+    await visit(browser, { colorScheme }, async (page) => {
       const found = {};
       found.policies = await findings(page);
       const unfold = (all) => all.forEach((it) => (it.open = true));
@@ -52,7 +33,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("the keyboard alone plays, steps, switches, zooms, asks for help and leaves", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     const button = (name) => page.getByRole("button", { name, exact: true });
     await page.keyboard.press("Space");
     await button("Play").waitFor();
@@ -84,7 +65,7 @@ test("the keyboard alone plays, steps, switches, zooms, asks for help and leaves
 });
 
 test("single keys do nothing while somebody types", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     await openTab(page, "Inspect");
     await page.getByLabel("Filter by name or state").pressSequentially("2 .");
     assert.equal(await page.getByLabel("Filter by name or state").inputValue(), "2 .");
@@ -95,7 +76,7 @@ test("single keys do nothing while somebody types", async () => {
 });
 
 test("the arrow keys go from thing to thing on the map", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     await page.getByRole("group", { name: /^Map\. Arrow keys/ }).focus();
     await page.keyboard.press("ArrowRight");
     const title = page.getByRole("region", { name: "Inspector" }).getByRole("heading").first();
@@ -107,7 +88,7 @@ test("the arrow keys go from thing to thing on the map", async () => {
 
 test("a phone shows map, controls and play, and a finger works them", async () => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-  await visit({ ...phone, deviceScaleFactor: 2 }, async (page) => {
+  await visit(browser, { ...phone, deviceScaleFactor: 2 }, async (page) => {
     const map = await page.getByRole("region", { name: "Map" }).boundingBox();
     assert.ok(map.height > 300, `the map is ${map.height} high`);
     const play = await page.getByRole("button", { name: "Pause", exact: true }).boundingBox();
@@ -124,7 +105,7 @@ test("a phone shows map, controls and play, and a finger works them", async () =
 
 test("nothing scrolls sideways at 320, 390, 768 and 1280 pixels", async () => {
   for (const width of [320, 390, 768, 1280]) {
-    await visit({ viewport: { width, height: 800 } }, async (page) => {
+    await visit(browser, { viewport: { width, height: 800 } }, async (page) => {
       for (const tab of ["Policies", "Break it", "Inspect"]) {
         await openTab(page, tab);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -141,7 +122,7 @@ const FOCUSABLE = `[...document.querySelectorAll(
   .filter((it) => it.checkVisibility({ visibilityProperty: true }))`;
 
 test("a walk by Tab reaches everything, in every tab of the page", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     for (const tab of ["Policies", "Break it", "Inspect"]) {
       await openTab(page, tab);
       await page.getByRole("button", { name: /^(Pause|Play)$/ }).focus();

@@ -1,39 +1,22 @@
 // The page as a whole: settings, embedding, the model page, alerts, numbers, trouble.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { launch, open, site } from "../browser.mjs";
 import {
   events, faults, logged, openFold, openTab, signed, speed, started, until,
 } from "../page.mjs";
+import { findings, visit } from "../visit.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
 
-// Opens the running page; `use` gets it, and afterwards nothing may have gone wrong.
-async function visit(options, use) {
-  const { page, problems, context } = await open(browser, options);
-  await started(page);
-  await use(page);
-  await context.close();
-  assert.deepEqual(problems, []);
-}
-
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
-}
-
 const root = (page, name) => page.locator("html").getAttribute(name);
 
 test("contrast and motion follow the system, or the reader, who is remembered", async () => {
-  await visit({ reducedMotion: "no-preference" }, async (page) => {
+  await visit(browser, { reducedMotion: "no-preference" }, async (page) => {
     assert.equal(await root(page, "data-contrast"), "system");
     assert.equal(await root(page, "data-motion"), "system");
     await page.getByRole("button", { name: "Help and keys" }).click();
@@ -49,7 +32,7 @@ test("contrast and motion follow the system, or the reader, who is remembered", 
     assert.equal(await root(page, "data-theme"), "dark");
     assert.deepEqual(await findings(page), []);
   });
-  await visit({ contrast: "more", reducedMotion: "reduce" }, async (page) => {
+  await visit(browser, { contrast: "more", reducedMotion: "reduce" }, async (page) => {
     assert.equal(await root(page, "data-contrast"), "more");
     assert.equal(await root(page, "data-motion"), "reduce");
   });
@@ -125,7 +108,7 @@ test("about the model is a page of its own, with the same policy and nothing for
 });
 
 test("one press makes trouble, each fault is listed, one press stops them all", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     await openTab(page, "Break it");
     const trouble = page.getByRole("region", { name: "Make trouble" });
     await trouble.getByRole("button", { name: "Flaky network" }).click();
@@ -140,7 +123,7 @@ test("one press makes trouble, each fault is listed, one press stops them all", 
 });
 
 test("when promises burn an alert says what began it and how long it took to notice", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     await openTab(page, "Break it");
     await page.getByRole("button", { name: "pauses" }).click();
     await speed(page, "300×");
@@ -162,7 +145,7 @@ test("when promises burn an alert says what began it and how long it took to not
 });
 
 test("a point of a trend is read by pointing and by arrow keys", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     const tile = page.getByRole("button", { name: /^Drivers busy/ });
     await tile.focus();
     await page.keyboard.press("ArrowLeft");
@@ -181,7 +164,7 @@ test("a point of a trend is read by pointing and by arrow keys", async () => {
 });
 
 test("retries come up in the strip, those to come as well", async () => {
-  await visit({}, async (page) => {
+  await visit(browser, {}, async (page) => {
     await openTab(page, "Break it");
     await page.getByRole("button", { name: "Wave of cancellations" }).click();
     await speed(page, "60×");
