@@ -11,7 +11,7 @@ use super::icons;
 use super::labels::Labels;
 use crate::view::detail::KitchenLook;
 use crate::view::lens::Lens;
-use crate::view::map::{MapArea, MapModel};
+use crate::view::map::{MapArea, MapModel, inside};
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
 use crate::view::panel::MapMarks;
@@ -190,8 +190,7 @@ fn casing_px(lens: &Lens) -> f64 {
 
 /// Puts trees into a park: the same trees for the same park, none outside it.
 fn plant(trees: &mut Path, park: &MapArea) {
-    let corners: Vec<(f64, f64)> =
-        park.outline.chunks_exact(2).map(|p| (f64::from(p[0]), f64::from(p[1]))).collect();
+    let corners = park.corners();
     let span = |pick: fn(&(f64, f64)) -> f64| {
         corners.iter().map(pick).fold((f64::MAX, f64::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)))
     };
@@ -224,34 +223,7 @@ fn plant(trees: &mut Path, park: &MapArea) {
     }
 }
 
-/// Even-odd rule.
-fn inside(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
-    let mut odd = false;
-    let mut last = corners[corners.len() - 1];
-    for &corner in corners {
-        let crosses = (corner.1 > y) != (last.1 > y);
-        if crosses && x < (last.0 - corner.0) * (y - corner.1) / (last.1 - corner.1) + corner.0 {
-            odd = !odd;
-        }
-        last = corner;
-    }
-    odd
-}
-
 const WATER: usize = 0;
 const PARK: u8 = 1;
 const BLOCK: usize = 2;
 const BUILDING: usize = 3;
-
-#[cfg(test)]
-mod tests {
-    use super::inside;
-
-    #[test]
-    fn trees_stand_inside_their_park() {
-        let park = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (5.0, 4.0), (0.0, 10.0)];
-        assert!(inside(&park, (5.0, 2.0)));
-        assert!(!inside(&park, (5.0, 8.0)));
-        assert!(!inside(&park, (11.0, 2.0)));
-    }
-}

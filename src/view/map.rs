@@ -128,15 +128,11 @@ impl MapModel {
 impl MapModel {
     /// The roads whose middle is over water.
     pub fn bridges(&self) -> Vec<u32> {
-        let water: Vec<&[f32]> = self
-            .areas
-            .iter()
-            .filter(|it| it.kind == WATER)
-            .map(|it| it.outline.as_slice())
-            .collect();
+        let water: Vec<_> =
+            self.areas.iter().filter(|it| it.kind == WATER).map(MapArea::corners).collect();
         let crosses = |road: &&MapRoad| {
             let middle = middle_of(&road.points);
-            water.iter().any(|outline| middle.is_some_and(|it| contains(outline, it)))
+            water.iter().any(|corners| middle.is_some_and(|it| inside(corners, it)))
         };
         self.roads.iter().filter(crosses).map(|road| road.edge).collect()
     }
@@ -145,20 +141,30 @@ impl MapModel {
 const WATER: u8 = 0;
 
 /// The middle of a line's two ends.
-fn middle_of(points: &[f32]) -> Option<(f32, f32)> {
+fn middle_of(points: &[f32]) -> Option<(f64, f64)> {
     let (&[x0, y0, ..], &[.., x1, y1]) = (points, points) else { return None };
-    Some(((x0 + x1) / 2.0, (y0 + y1) / 2.0))
+    Some((f64::from(x0 + x1) / 2.0, f64::from(y0 + y1) / 2.0))
 }
 
-/// Whether a point is inside an outline: a ray from it crosses the outline an odd number of times.
-fn contains(outline: &[f32], (x, y): (f32, f32)) -> bool {
-    let corner = |idx: usize| (outline[idx * 2], outline[idx * 2 + 1]);
-    let n = outline.len() / 2;
-    let crosses = |idx: &usize| {
-        let ((x0, y0), (x1, y1)) = (corner(*idx), corner((*idx + 1) % n));
-        (y0 > y) != (y1 > y) && x < (x1 - x0) * (y - y0) / (y1 - y0) + x0
-    };
-    (0..n).filter(crosses).count() % 2 == 1
+impl MapArea {
+    /// The corners of the outline.
+    pub fn corners(&self) -> Vec<(f64, f64)> {
+        self.outline.chunks_exact(2).map(|p| (f64::from(p[0]), f64::from(p[1]))).collect()
+    }
+}
+
+/// Whether a point is inside an outline, by the even-odd rule.
+pub fn inside(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+    let Some(&(mut last)) = corners.last() else { return false };
+    let mut odd = false;
+    for &corner in corners {
+        let crosses = (corner.1 > y) != (last.1 > y);
+        if crosses && x < (last.0 - corner.0) * (y - corner.1) / (last.1 - corner.1) + corner.0 {
+            odd = !odd;
+        }
+        last = corner;
+    }
+    odd
 }
 
 /// How the core's centimetres become the view's metres.
@@ -196,6 +202,14 @@ pub(super) const fn class_number(class: RoadClass) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn trees_stand_inside_their_park() {
+        let park = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (5.0, 4.0), (0.0, 10.0)];
+        assert!(inside(&park, (5.0, 2.0)));
+        assert!(!inside(&park, (5.0, 8.0)));
+        assert!(!inside(&park, (11.0, 2.0)));
+    }
 
     #[test]
     fn a_bridge_is_a_road_whose_middle_is_over_water() {
