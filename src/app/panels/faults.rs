@@ -107,8 +107,7 @@ fn Chance() -> impl IntoView {
     let strike = move || {
         let (_, what) = RANDOM[what.get_untracked() as usize % RANDOM.len()];
         let per_hour = per_hour.get_untracked();
-        let source = FaultSource { what, per_hour, lasting: SimDuration::from_mins(15) };
-        inject(FaultKind::AtRandom(source));
+        inject(at_random(what, per_hour));
     };
     let names = Signal::stored(RANDOM.map(|(name, _)| name.to_owned()).to_vec());
     view! {
@@ -125,6 +124,11 @@ fn Chance() -> impl IntoView {
         </div>
         <p class="sentence">"What lasts goes on for a quarter of an hour each time, on average."</p>
     }
+}
+
+/// Something that strikes so many times an hour; what lasts goes on for a quarter of an hour.
+pub fn at_random(what: RandomFault, per_hour: u32) -> FaultKind {
+    FaultKind::AtRandom(FaultSource { what, per_hour, lasting: SimDuration::from_mins(15) })
 }
 
 /// What can strike at random, in the words of the tools.

@@ -1,12 +1,13 @@
 //! Whole situations to throw a city into, each a few faults at once.
 
+use super::faults::at_random;
 use crate::app::parts::Section;
 use crate::app::places::Places;
 use crate::app::reactive::{flag, press, text};
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::core::command::{Command, FaultKind};
-use crate::core::fault::{CrashPoint, FaultSource, RandomFault};
+use crate::core::fault::{CrashPoint, RandomFault};
 use crate::core::id::EdgeId;
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
@@ -52,9 +53,8 @@ const TROUBLES: [Trouble; 5] = [
         name: "Dinner rush",
         sentence: "Demand triples, and now and then a kitchen falls behind.",
         faults: |_| {
-            let what = RandomFault::RestaurantLate;
-            let late = FaultSource { what, per_hour: 12, lasting: SimDuration::from_mins(15) };
-            vec![FaultKind::DemandSurge { percent: 300 }, FaultKind::AtRandom(late)]
+            let late = at_random(RandomFault::RestaurantLate, 12);
+            vec![FaultKind::DemandSurge { percent: 300 }, late]
         },
     },
     Trouble {
@@ -79,11 +79,7 @@ const TROUBLES: [Trouble; 5] = [
     Trouble {
         name: "Wave of cancellations",
         sentence: "Drivers give orders back, one a minute: every one of them is a retry.",
-        faults: |_| {
-            let what = RandomFault::DriverCancels;
-            let wave = FaultSource { what, per_hour: 60, lasting: SimDuration::from_mins(15) };
-            vec![FaultKind::AtRandom(wave)]
-        },
+        faults: |_| vec![at_random(RandomFault::DriverCancels, 60)],
     },
     Trouble {
         name: "Dispatcher crash",
