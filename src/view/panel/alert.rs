@@ -1,5 +1,6 @@
 //! The burn-rate alert in words, with how long it took to notice.
 
+use super::numbers::thousandths;
 use crate::core::city::City;
 use crate::core::metrics::Metrics;
 use crate::core::metrics::alert::{Alert, LONG, SHORT, Trouble};
@@ -58,6 +59,5 @@ fn why(city: &City, alert: &Alert) -> String {
 
 /// A rate in thousandths as "3.2×".
 fn times(milli: u32) -> String {
-    let tenths = (milli + 50) / 100;
-    format!("{}.{}×", tenths / 10, tenths % 10)
+    format!("{}×", thousandths(milli.into()))
 }

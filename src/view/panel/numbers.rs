@@ -73,7 +73,7 @@ const fn longest(times: &Quantiles) -> SimDuration {
 }
 
 /// Thousandths as "4.2".
-fn thousandths(milli: u64) -> String {
+pub(super) fn thousandths(milli: u64) -> String {
     let tenths = (milli + 50) / 100;
     format!("{}.{}", tenths / 10, tenths % 10)
 }

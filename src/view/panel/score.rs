@@ -164,10 +164,7 @@ const ROWS: [Row; 8] = [
 pub(super) fn share(ppm: Option<u32>) -> String {
     ppm.map_or_else(
         || NOTHING.to_owned(),
-        |ppm| {
-            let tenths = (u64::from(ppm) + 500) / 1000;
-            format!("{}.{} %", tenths / 10, tenths % 10)
-        },
+        |ppm| format!("{} %", numbers::thousandths(u64::from(ppm) / 10)),
     )
 }
 
