@@ -1,6 +1,7 @@
 //! The dispatch core: deterministic, integer, pure. Knows no view, file format, browser or clock.
 
 pub mod assign;
+pub mod bounded;
 pub mod breaker;
 pub mod canary;
 pub mod city;

@@ -13,6 +13,7 @@ pub use glyph::{GLYPHS, Glyph, LOST};
 
 use super::map::{Plane, dispatch_centre};
 use super::panel::Subject;
+use crate::core::bounded::push_bounded;
 use crate::core::event::{Event, Stamped};
 use crate::core::geo::Point;
 use crate::core::id::{DriverId, MessageId, OrderId};
@@ -146,10 +147,7 @@ impl Flights {
     }
 
     fn push(&mut self, flight: Flight) {
-        if self.all.len() == KEPT_MAX {
-            self.all.pop_front();
-        }
-        self.all.push_back(flight);
+        push_bounded(&mut self.all, flight, KEPT_MAX);
     }
 
     /// The copy that was sent last is lost; whether there is one.

@@ -1,5 +1,6 @@
 //! The messages sent lately: a run forgets one as soon as it is settled, within a second. Bounded.
 
+use crate::core::bounded::push_bounded;
 use crate::core::event::{Event, Stamped};
 use crate::core::id::{MessageId, OrderId};
 use crate::core::message::{MessageKind, Party};
@@ -31,10 +32,8 @@ impl Letters {
     /// Takes note of an event.
     pub fn note(&mut self, stamped: &Stamped) {
         if let Event::MessageSent { message, kind, from, to, order, resend: 0 } = stamped.event {
-            if self.0.len() == KEPT_MAX {
-                self.0.pop_front();
-            }
-            self.0.push_back(Letter { message, kind, from, to, order, sent: stamped.at });
+            let letter = Letter { message, kind, from, to, order, sent: stamped.at };
+            push_bounded(&mut self.0, letter, KEPT_MAX);
         }
     }
     /// A message of the last ones.

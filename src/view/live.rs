@@ -4,6 +4,7 @@
 
 use super::flights::Flights;
 use super::panel::Subject;
+use crate::core::bounded::push_bounded;
 use crate::core::event::{Event, Stamped};
 use crate::core::id::{DriverId, Id, OrderId};
 use crate::core::order::Status;
@@ -88,7 +89,7 @@ impl Live {
     pub fn note(&mut self, stamped: &Stamped) {
         let at = stamped.at;
         let mut flash = |kind, order| {
-            push_bounded(&mut self.flashes, Flash { kind, order, at });
+            push_bounded(&mut self.flashes, Flash { kind, order, at }, KEPT_MAX);
         };
         match stamped.event {
             Event::OrderPlaced { order, .. } => {
@@ -120,7 +121,7 @@ impl Live {
                     if let Ok(place) = self.under_way.binary_search(&order) {
                         self.under_way.remove(place);
                     }
-                    push_bounded(&mut self.ended, (order, at));
+                    push_bounded(&mut self.ended, (order, at), KEPT_MAX);
                 }
             }
             _ => {}
@@ -177,13 +178,6 @@ const ENDED_PPM: u64 = 2_500_000;
 
 /// How long an animation lasts, in millionths of a real second.
 const FLASH_PPM: u64 = 400_000;
-
-fn push_bounded<T>(queue: &mut VecDeque<T>, item: T) {
-    if queue.len() == KEPT_MAX {
-        queue.pop_front();
-    }
-    queue.push_back(item);
-}
 
 #[cfg(test)]
 mod tests {

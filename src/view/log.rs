@@ -6,6 +6,7 @@ use super::letters::Letters;
 use super::names;
 use super::panel::{LogRow, Subject, Why};
 use super::story::{self, Told};
+use crate::core::bounded::push_bounded;
 use crate::core::event::{Cause, Stamped};
 use crate::core::sim::Sim;
 use std::collections::{BTreeMap, VecDeque};
@@ -57,7 +58,7 @@ impl Log {
         });
         for &subject in &told.subjects {
             let history = self.histories_mut(subject).entry(subject).or_default();
-            push_bounded(history, &row, HISTORY_MAX);
+            push_bounded(history, row.clone(), HISTORY_MAX);
         }
         // Orders sort first and by id, so the first key is the order placed longest ago.
         let first = |all: &Histories| all.first_key_value().map(|(&subject, _)| subject);
@@ -69,8 +70,8 @@ impl Log {
         while self.by_message.len() > MESSAGES_MAX {
             self.by_message.pop_first();
         }
-        push_bounded(&mut self.by_group[group as usize], &row, GROUP_MAX);
-        push_bounded(&mut self.rows, &row, ROWS_MAX);
+        push_bounded(&mut self.by_group[group as usize], row.clone(), GROUP_MAX);
+        push_bounded(&mut self.rows, row.clone(), ROWS_MAX);
         row
     }
     /// The sentences of a group, or of all, oldest first.
@@ -144,13 +145,6 @@ impl Log {
             _ => &mut self.by_subject,
         }
     }
-}
-
-fn push_bounded(rows: &mut Rows, row: &Arc<LogRow>, most: usize) {
-    if rows.len() == most {
-        rows.pop_front();
-    }
-    rows.push_back(row.clone());
 }
 
 /// Sentences kept in all; the page shows fewer.

@@ -1,6 +1,7 @@
 //! The last minute second by second: new orders and retries, and the retries still to come. Where
 //! retries come in waves this is where it shows, and what jitter does to them.
 
+use crate::core::bounded::push_bounded;
 use crate::core::event::{Event, Stamped};
 use crate::core::id::OrderId;
 use crate::core::order::{OrderState, Status};
@@ -61,10 +62,7 @@ impl Storm {
     fn go_to(&mut self, second: u64) {
         let passed = second.saturating_sub(self.second).min(SECONDS as u64);
         for _ in 0..passed.max(u64::from(self.last.is_empty())) {
-            if self.last.len() == SECONDS {
-                self.last.pop_front();
-            }
-            self.last.push_back(Second::default());
+            push_bounded(&mut self.last, Second::default(), SECONDS);
         }
         self.second = self.second.max(second);
     }

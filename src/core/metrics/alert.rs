@@ -13,6 +13,7 @@
 
 use super::totals::share_ppm;
 use super::{Metrics, Totals};
+use crate::core::bounded::push_bounded;
 use crate::core::event::Event;
 use crate::core::fault::FaultKind;
 use crate::core::id::FaultId;
@@ -122,16 +123,13 @@ impl Metrics {
         let (long, short) = (gained(minutes(LONG)), gained(minutes(SHORT)));
         let burns = |totals: &Totals| burn_milli(totals).is_some_and(|rate| rate >= BURN_MILLI);
         let begins = long.kept + long.missed >= PROMISES_MIN && burns(&long) && burns(&short);
-        let rate = burn_milli(&long).unwrap_or(0);
-        let trouble = self.trouble(minutes(LONG));
         match self.watch.going_on() {
             Some(alert) if !burns(&short) => alert.until = Some(at),
             None if begins => {
-                if self.watch.alerts.len() == KEPT_MAX {
-                    self.watch.alerts.pop_front();
-                }
-                let alert = Alert { since: at, until: None, burn_milli: rate, trouble };
-                self.watch.alerts.push_back(alert);
+                let burn_milli = burn_milli(&long).unwrap_or(0);
+                let trouble = self.trouble(minutes(LONG));
+                let alert = Alert { since: at, until: None, burn_milli, trouble };
+                push_bounded(&mut self.watch.alerts, alert, KEPT_MAX);
             }
             _ => {}
         }

@@ -37,6 +37,7 @@ mod tests;
 mod totals;
 mod trend;
 
+use super::bounded::push_bounded;
 use super::event::{Event, Stamped};
 use super::id::{DriverId, Id, IdVec, OrderId};
 use super::order::{AttemptEnd, Class, FailReason, Status};
@@ -278,7 +279,9 @@ impl Metrics {
 
     /// Books a final state.
     fn end(&mut self, live: &Live, at: SimTime) {
-        let on_time = live.status == Status::Completed && live.door.unwrap_or(at) <= live.promised;
+        // A delivery without a hand-over counts from when the dispatcher learned of it.
+        let door = live.door.unwrap_or(at);
+        let on_time = live.status == Status::Completed && door <= live.promised;
         if !live.missed {
             self.totals.kept += u64::from(on_time);
             self.totals.missed += u64::from(!on_time);
@@ -288,8 +291,6 @@ impl Metrics {
         match live.status {
             Status::Completed => {
                 class.completed += 1;
-                // A delivery without a hand-over counts from when the dispatcher learned of it.
-                let door = live.door.unwrap_or(at);
                 class.on_time += u64::from(on_time);
                 times = Some(Times {
                     queue_wait: live.queue_wait,
@@ -304,11 +305,9 @@ impl Metrics {
                 class.rejected += u64::from(!live.was_queued);
             }
         }
-        if self.ended.len() == Metrics::ENDED_MAX {
-            self.ended.pop_front();
-        }
         let by = live.driver.filter(|_| live.status == Status::Completed);
-        self.ended.push_back(Ended { at, class: live.class, by, times });
+        let ended = Ended { at, class: live.class, by, times };
+        push_bounded(&mut self.ended, ended, Metrics::ENDED_MAX);
     }
 
     /// Changes what is known of a driver and keeps the counts of busy and available ones.
@@ -336,10 +335,7 @@ impl Metrics {
             let boundary = SimTime::from_micros(idx * every);
             self.totals.missed += self.open.mark_missed(boundary);
             let sample = self.extrapolated(boundary);
-            if self.samples.len() == Metrics::SAMPLES_MAX {
-                self.samples.pop_front();
-            }
-            self.samples.push_back(sample);
+            push_bounded(&mut self.samples, sample, Metrics::SAMPLES_MAX);
             self.samples_from =
                 boundary - Metrics::SAMPLE_EVERY.times(self.samples.len() as u64 - 1);
             self.look_for_alert(boundary);
