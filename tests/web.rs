@@ -59,7 +59,7 @@ fn advance(secs: u64) -> Request {
 fn a_run_goes_through_the_messages_unharmed() {
     let mut engine = Engine::new();
     // All 64 bits of a seed arrive.
-    let start = Request::Start { scenario: "default".into(), seed: u64::MAX - 6 };
+    let start = Request::start("default", u64::MAX - 6);
     let (_, updates) = ask(&mut engine, &start);
     assert!(matches!(&updates[0], Update::Started { map, .. } if !map.roads.is_empty()));
     assert_eq!(panel(updates).seed, u64::MAX - 6);
@@ -79,7 +79,7 @@ fn a_run_goes_through_the_messages_unharmed() {
 #[wasm_bindgen_test]
 fn a_frame_crosses_in_one_buffer_that_is_used_again() {
     let mut engine = Engine::new();
-    ask(&mut engine, &Request::Start { scenario: "small".into(), seed: 1 });
+    ask(&mut engine, &Request::start("small", 1));
     ask(&mut engine, &advance(900));
     let mut block = Vec::new();
     port::encode(engine.frame(), &mut block);
@@ -102,7 +102,7 @@ fn a_spare_buffer_rides_along_with_a_request_and_files_keep_their_bytes() {
     let spare = ArrayBuffer::new(64);
     let bytes: Vec<u8> = (0..=255).collect();
     let files = vec![("map.json".to_owned(), Bytes(bytes))];
-    let request = Request::Import { files, seed: 1 << 60 };
+    let request = Request::import(files, 1 << 60);
     let what = ToWorker::Request(request.clone());
     let parcel = channel::wrap(&what, Some(spare.clone())).unwrap();
     let Message::Request(back, carried) = channel::unwrap(&parcel.message).unwrap() else {

@@ -13,7 +13,7 @@ use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
 use crate::engine::journal::{Journal, Recovery};
-use crate::engine::protocol::{CURRENT, Look, Request, ToWorker};
+use crate::engine::protocol::{CURRENT, Changes, Look, Request, ToWorker};
 use crate::scenario::wire::WireCommand;
 use crate::view::filter::Filter;
 use crate::view::palette::Palette;
@@ -105,6 +105,8 @@ struct Inner {
     client: RefCell<Option<EngineClient>>,
     /// An engine that reads files: it takes the client's place once they turn out to be good.
     reader: RefCell<Option<EngineClient>>,
+    /// What the run was started with beside its scenario: a reset keeps it.
+    changes: RefCell<Changes>,
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,
@@ -137,6 +139,7 @@ impl Session {
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
+                changes: RefCell::default(),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
                 world: RefCell::default(),
@@ -180,23 +183,31 @@ impl Session {
     pub fn dispatch(self, command: Command) {
         self.send(Request::Command(WireCommand::from(&command)));
     }
-    /// Starts the scenario that runs from the beginning, with a seed.
+    /// Starts what runs from the beginning, with a seed and all that it was started with.
     pub fn restart(self, seed: u64) {
-        self.start(self.scenario.get_untracked(), seed);
+        let changes = self.inner.with_value(|inner| inner.changes.borrow().clone());
+        self.start_with(self.scenario.get_untracked(), seed, changes);
     }
     /// Starts a scenario from the beginning.
     pub fn start(self, scenario: Scenario, seed: u64) {
+        self.start_with(scenario, seed, Changes::default());
+    }
+    /// Starts a scenario with changes.
+    pub fn start_with(self, scenario: Scenario, seed: u64, changes: Changes) {
         crash::remember_seed(seed);
         self.scenario.set(scenario);
-        self.inner.with_value(|inner| inner.reader.take());
-        self.send(Request::Start { scenario: scenario.key().to_owned(), seed });
+        self.inner.with_value(|inner| {
+            inner.reader.take();
+            inner.changes.replace(changes.clone());
+        });
+        self.send(Request::Start { scenario: scenario.key().to_owned(), seed, changes });
     }
     /// Reads files as a new scenario, in a worker of its own: the run goes on until they turn out
     /// to be good, and whatever goes wrong with them goes with that worker.
     pub fn import(self, files: Vec<(String, Vec<u8>)>) {
         use crate::engine::protocol::serde_bytes_vec::Bytes;
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
-        let request = Request::Import { files, seed: self.peek(|panel| panel.seed) };
+        let request = Request::import(files, self.peek(|panel| panel.seed));
         let sent = request.clone();
         self.tell(Notice::reading());
         let mut reading = Some(request);

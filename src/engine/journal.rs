@@ -3,7 +3,7 @@
 //! Kept by the page, outside of the engine, so that it outlives it. Answers come in the order of
 //! the commands, and each tells the moment: the run need not be followed to be lived again.
 
-use super::protocol::{CURRENT, Replay, Request, Update};
+use super::protocol::{CURRENT, Changes, Replay, Request, Update};
 use crate::scenario::wire::{WireCommand, WireMoment};
 use std::collections::VecDeque;
 
@@ -30,8 +30,9 @@ impl Journal {
     /// Takes note of a request that goes out.
     pub fn note_sent(&mut self, request: &Request) {
         match request {
-            Request::Start { scenario, seed } if scenario == CURRENT => {
-                let origin = self.origin.take().map(|origin| with_seed(origin, *seed));
+            Request::Start { scenario, seed, changes } if scenario == CURRENT => {
+                let begun = |origin| begun_with(origin, *seed, changes.clone());
+                let origin = self.origin.take().map(begun);
                 *self = Journal { origin, ..Journal::default() };
             }
             Request::Start { .. } | Request::Import { .. } => {
@@ -86,10 +87,10 @@ impl Journal {
 }
 
 /// Another day in the same place.
-fn with_seed(origin: Request, seed: u64) -> Request {
+fn begun_with(origin: Request, seed: u64, changes: Changes) -> Request {
     match origin {
-        Request::Start { scenario, .. } => Request::Start { scenario, seed },
-        Request::Import { files, .. } => Request::Import { files, seed },
+        Request::Start { scenario, .. } => Request::Start { scenario, seed, changes },
+        Request::Import { files, .. } => Request::Import { files, seed, changes },
         other => other,
     }
 }
@@ -145,7 +146,7 @@ mod tests {
 
     fn eventful() -> Line {
         let mut line = Line::default();
-        line.send(Request::Start { scenario: "small".to_owned(), seed: 9 });
+        line.send(Request::start("small", 9));
         line.advance(300);
         line.command(WireCommand::SetQueuePolicy(WireQueuePolicy::Lifo));
         line.command(WireCommand::InjectFault(WireFault::DriverBreaksDown { driver: 1 }));
@@ -191,14 +192,18 @@ mod tests {
     #[test]
     fn another_seed_of_files_is_still_of_these_files() {
         let mut line = eventful();
-        line.send(Request::Start { scenario: CURRENT.to_owned(), seed: 12 });
+        line.send(Request::start(CURRENT, 12));
         let origin = line.journal.recovery().unwrap().origin;
-        assert_eq!(origin, Request::Start { scenario: "small".to_owned(), seed: 12 });
+        assert_eq!(origin, Request::start("small", 12));
         let files =
             vec![("a.json".to_owned(), crate::engine::protocol::serde_bytes_vec::Bytes(vec![1]))];
-        line.journal.note_sent(&Request::Import { files: files.clone(), seed: 1 });
-        line.journal.note_sent(&Request::Start { scenario: CURRENT.to_owned(), seed: 2 });
-        assert_eq!(line.journal.recovery().unwrap().origin, Request::Import { files, seed: 2 });
+        let import = |seed, changes| Request::Import { files: files.clone(), seed, changes };
+        line.journal.note_sent(&import(1, Changes::default()));
+        let script = vec![(7, WireCommand::SetArrivalRate { per_hour: 1 })];
+        let changes = Changes { script, ..Changes::default() };
+        let changed = changes.clone();
+        line.journal.note_sent(&Request::Start { scenario: CURRENT.to_owned(), seed: 2, changes });
+        assert_eq!(line.journal.recovery().unwrap().origin, import(2, changed));
     }
 
     #[test]
@@ -218,7 +223,7 @@ mod tests {
         let recovery = eventful().journal.recovery().unwrap();
         for seed in 0..20 {
             let mut other = Line::default();
-            other.send(Request::Start { scenario: "small".to_owned(), seed });
+            other.send(Request::start("small", seed));
             let mut replay = recovery.replay.clone();
             replay.until.at_us = 10_000_000 * seed;
             other.send(Request::Replay(replay));

@@ -5,6 +5,7 @@
 //! caller says how much simulated time passes and what time the wall shows. It reads files only
 //! where it was given an importer: most visits open none, and the importers are a third of it.
 
+pub mod changes;
 #[cfg(any(feature = "app", feature = "engine"))]
 pub mod channel;
 #[cfg(feature = "app")]
@@ -77,10 +78,15 @@ impl Engine {
         update: &mut dyn FnMut(Update),
     ) -> Answer {
         match request {
-            Request::Start { scenario, seed } => self.start(&scenario, seed, update),
-            Request::Import { files, seed } => {
+            Request::Start { scenario, seed, changes } => {
+                match self.source.named(&scenario, seed, &changes) {
+                    Ok(loaded) => self.begin(loaded, update),
+                    Err(why) => update(Update::Refused { why }),
+                }
+            }
+            Request::Import { files, seed, changes } => {
                 let files = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
-                match self.source.import(files, seed) {
+                match self.source.import(files, seed, &changes) {
                     Ok(loaded) => self.begin(loaded, update),
                     Err(problems) => update(Update::ImportFailed { problems }),
                 }
@@ -133,13 +139,6 @@ impl Engine {
         match run.replay(replay) {
             Ok(restored) => Update::Restored(restored),
             Err(NoSuchMoment) => Update::Refused { why: ASTRAY.to_owned() },
-        }
-    }
-
-    fn start(&mut self, scenario: &str, seed: u64, update: &mut dyn FnMut(Update)) {
-        match self.source.named(scenario, seed) {
-            Ok(loaded) => self.begin(loaded, update),
-            Err(why) => update(Update::Refused { why }),
         }
     }
 

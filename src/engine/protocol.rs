@@ -1,5 +1,6 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
+pub use super::changes::Changes;
 use crate::scenario::wire::{WireCommand, WireMoment};
 use crate::view::filter::Filter;
 use crate::view::flights::MessageLayer;
@@ -21,6 +22,8 @@ pub enum Request {
         scenario: String,
         /// Seed of the run.
         seed: u64,
+        /// What differs from the scenario as it comes.
+        changes: Changes,
     },
     /// Load files dropped or picked together, as a new scenario; answered by `Update::Started`
     /// or `Update::ImportFailed` (the running simulation is untouched).
@@ -29,6 +32,8 @@ pub enum Request {
         files: Vec<(String, serde_bytes_vec::Bytes)>,
         /// Seed for what the files do not say.
         seed: u64,
+        /// What differs from what they say.
+        changes: Changes,
     },
     /// Carry out a command; answered by `Update::Accepted` or `Update::Rejected`.
     Command(WireCommand),
@@ -50,6 +55,17 @@ pub enum Request {
     /// Bring the run that was just started to where another one stood; answered by
     /// `Update::Restored`.
     Replay(Replay),
+}
+
+impl Request {
+    /// The start of a scenario as it comes.
+    pub fn start(scenario: &str, seed: u64) -> Request {
+        Request::Start { scenario: scenario.to_owned(), seed, changes: Changes::default() }
+    }
+    /// The start of files as they come.
+    pub fn import(files: Vec<(String, serde_bytes_vec::Bytes)>, seed: u64) -> Request {
+        Request::Import { files, seed, changes: Changes::default() }
+    }
 }
 
 /// What makes a fresh run the same as one that is gone.

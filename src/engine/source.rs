@@ -1,5 +1,6 @@
 //! Where runs come from: a scenario by name, or files. Remembers the last one for a new seed.
 
+use super::changes::Changes;
 use super::protocol::CURRENT;
 use crate::core::sim::Setup;
 use crate::scenario::Imported;
@@ -39,16 +40,24 @@ impl Source {
         Source { importer: Some(importer), ..Source::default() }
     }
     /// A scenario by name; `current` is the last one with another seed.
-    pub(super) fn named(&mut self, name: &str, seed: u64) -> Result<Loaded, String> {
+    pub(super) fn named(
+        &mut self,
+        name: &str,
+        seed: u64,
+        changes: &Changes,
+    ) -> Result<Loaded, String> {
         if name != CURRENT {
-            let (name, setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
+            let (name, mut setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
+            changes.apply(&mut setup)?;
             self.last = Last::Named(name);
             return Ok(Loaded { setup: Arc::new(setup), notes: Vec::new() });
         }
         match self.last.clone() {
             Last::Nothing => Err("No scenario has been loaded yet".to_owned()),
-            Last::Named(name) => self.named(name, seed),
-            Last::Files(files) => self.import(files, seed).map_err(|problems| problems.join("; ")),
+            Last::Named(name) => self.named(name, seed, changes),
+            Last::Files(files) => {
+                self.import(files, seed, changes).map_err(|problems| problems.join("; "))
+            }
         }
     }
     /// A scenario from files that belong together. The last scenario stays where that fails.
@@ -56,10 +65,12 @@ impl Source {
         &mut self,
         files: Vec<(String, Vec<u8>)>,
         seed: u64,
+        changes: &Changes,
     ) -> Result<Loaded, Vec<String>> {
         let importer = self.importer.ok_or_else(|| vec![NO_IMPORTER.to_owned()])?;
-        let imported = importer(&files, seed)
+        let mut imported = importer(&files, seed)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        changes.apply(&mut imported.setup).map_err(|why| vec![why])?;
         self.last = Last::Files(files);
         Ok(Loaded { setup: Arc::new(imported.setup), notes: imported.notes })
     }

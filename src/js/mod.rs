@@ -32,7 +32,7 @@ impl Playground {
     pub fn new(scenario: String, seed: f64) -> Result<Playground, JsError> {
         let seed = whole(seed, "seed")?;
         let mut playground = Playground { engine: Engine::new() };
-        playground.ask(Request::Start { scenario, seed })?;
+        playground.ask(Request::start(&scenario, seed))?;
         Ok(playground)
     }
 

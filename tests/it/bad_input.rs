@@ -285,7 +285,7 @@ fn each_bad_file_gets_a_message_that_says_what_where_and_what_was_expected() {
 #[test]
 fn a_refused_file_leaves_the_run_as_it_was() {
     let mut engine = Engine::with_importer(dispatch_playground::scenario::import);
-    let start = Request::Start { scenario: "small".to_owned(), seed: 3 };
+    let start = Request::start("small", 3);
     engine.handle(start, 0.0, &mut |_| {});
     let digest = |engine: &Engine| engine.run().map(|run| run.sim().digest());
     let before = digest(&engine);
@@ -293,7 +293,7 @@ fn a_refused_file_leaves_the_run_as_it_was() {
     for Bad { what, files, .. } in cases() {
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
         let mut refused = false;
-        engine.handle(Request::Import { files, seed: 1 }, 0.0, &mut |update| {
+        engine.handle(Request::import(files, 1), 0.0, &mut |update| {
             refused |= matches!(update, Update::ImportFailed { .. });
         });
         assert!(refused, "{what}: no word of it");

@@ -76,7 +76,7 @@ fn the_page_opens_a_case_at_its_start_and_its_script_is_carried_out() {
     let bytes = std::fs::read(root().join("tests/cases/C08.json")).expect("a file");
     let files = vec![("C08.json".to_owned(), Bytes(bytes))];
     let mut started = false;
-    engine.handle(Request::Import { files, seed: 1 }, 0.0, &mut |update| {
+    engine.handle(Request::import(files, 1), 0.0, &mut |update| {
         started |= matches!(update, Update::Started { .. });
     });
     assert!(started, "the file is not opened");

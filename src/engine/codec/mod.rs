@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn every_update_of_an_eventful_run_comes_out_as_it_went_in() {
         let mut engine = Engine::new();
-        let start = Request::Start { scenario: "default".to_owned(), seed: u64::MAX - 6 };
+        let start = Request::start("default", u64::MAX - 6);
         let advance = Request::Advance { by_us: 3_600_000_000, events_max: 100_000, speed: 1.0 };
         let mut updates = 0;
         let select = |subject| Request::Select(Some(subject));

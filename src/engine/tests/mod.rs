@@ -10,7 +10,7 @@ use crate::view::panel::{PanelModel, Subject};
 
 fn started(scenario: &str, seed: u64) -> Engine {
     let mut engine = Engine::new();
-    ask(&mut engine, Request::Start { scenario: scenario.to_owned(), seed });
+    ask(&mut engine, Request::start(scenario, seed));
     engine
 }
 
@@ -50,12 +50,12 @@ fn eventful_hour(engine: &mut Engine) -> String {
 fn a_reset_run_equals_a_fresh_one() {
     let mut engine = started("default", 7);
     let fresh = eventful_hour(&mut engine);
-    ask(&mut engine, Request::Start { scenario: "small".to_owned(), seed: 3 });
+    ask(&mut engine, Request::start("small", 3));
     ask(&mut engine, advance(600));
-    ask(&mut engine, Request::Start { scenario: "default".to_owned(), seed: 7 });
+    ask(&mut engine, Request::start("default", 7));
     assert_eq!(eventful_hour(&mut engine), fresh);
     // `current` is the same scenario again, here with the same seed.
-    ask(&mut engine, Request::Start { scenario: "current".to_owned(), seed: 7 });
+    ask(&mut engine, Request::start("current", 7));
     assert_eq!(eventful_hour(&mut engine), fresh);
 }
 
@@ -115,9 +115,9 @@ fn a_rejected_command_says_why_and_changes_nothing() {
 #[test]
 fn bad_requests_are_answered_and_the_run_goes_on() {
     let mut engine = Engine::new();
-    let nowhere = Request::Start { scenario: "atlantis".to_owned(), seed: 1 };
+    let nowhere = Request::start("atlantis", 1);
     assert!(matches!(&ask(&mut engine, nowhere)[0], Update::Refused { .. }));
-    let current = Request::Start { scenario: "current".to_owned(), seed: 1 };
+    let current = Request::start("current", 1);
     assert!(matches!(&ask(&mut engine, current)[0], Update::Refused { .. }));
     let pause = Request::Command(WireCommand::InjectFault(WireFault::DispatcherPaused));
     assert!(matches!(&ask(&mut engine, pause)[0], Update::Refused { .. }));
@@ -137,11 +137,11 @@ fn bad_requests_are_answered_and_the_run_goes_on() {
 #[test]
 fn a_bad_file_leaves_the_run_alone() {
     let mut engine = Engine::with_importer(crate::scenario::import);
-    ask(&mut engine, Request::Start { scenario: "small".to_owned(), seed: 5 });
+    ask(&mut engine, Request::start("small", 5));
     ask(&mut engine, advance(600));
     let before = panel(&mut engine);
     let files = vec![("notes.txt".to_owned(), super::protocol::serde_bytes_vec::Bytes(vec![0; 9]))];
-    let updates = ask(&mut engine, Request::Import { files, seed: 1 });
+    let updates = ask(&mut engine, Request::import(files, 1));
     assert!(matches!(&updates[0], Update::ImportFailed { problems } if !problems.is_empty()));
     assert_eq!(panel(&mut engine), before);
 }
