@@ -1,6 +1,7 @@
 //! A driver as a state machine of intervals: each activity holds when it began and will end.
 
 use super::id::{AttemptId, DriverId, MessageId, NodeId, OrderId};
+use super::network::RoadNetwork;
 use super::scheduler::TimerId;
 use super::time::{SimDuration, SimTime};
 use super::travel::{Leg, Spot};
@@ -45,6 +46,8 @@ pub struct Driver {
     pub idle_since: SimTime,
     /// Orders handed over so far.
     pub carried: u32,
+    /// Centimetres driven in the trips that have ended; see [`Driver::driven_cm`].
+    pub driven_before_cm: u64,
     /// Offers received so far.
     pub offers: u32,
     /// Offers declined or left unanswered so far.
@@ -125,6 +128,14 @@ pub enum Service {
 }
 
 impl Driver {
+    /// What they have driven so far, the trip under way included.
+    pub fn driven_cm(&self, network: &RoadNetwork, now: SimTime) -> u64 {
+        self.driven_before_cm
+            + match &self.activity {
+                Activity::Driving(leg) => leg.driven_cm(network, now),
+                _ => 0,
+            }
+    }
     /// Whether the driver is on shift and well and has nothing to do.
     pub fn is_idle(&self) -> bool {
         self.on_shift

@@ -226,6 +226,29 @@ impl Leg {
         }
     }
 
+    /// How far the leg's traveller has come at `now`, in centimetres: of a road that was begun
+    /// before or is under the wheels, its share.
+    pub fn driven_cm(&self, network: &RoadNetwork, now: SimTime) -> u64 {
+        match &self.path {
+            Path::Straight { from } => from.distance_cm(self.spot(network, now).pose(network).at),
+            Path::Roads { steps, done } => {
+                let behind = &steps[..self.step_at(now)];
+                let length = |edge| u64::from(network.edges()[edge].length_cm);
+                let whole: u64 = behind.iter().map(|&(edge, _)| length(edge)).sum();
+                let on = |spot| match spot {
+                    Spot::OnRoad { edge, done } => share_of_road(network, edge, done),
+                    Spot::Node(_) | Spot::Off(_) => 0,
+                };
+                // The part of the first road that was driven in an earlier leg is not this one's.
+                let first =
+                    steps.first().map_or(0, |&(edge, _)| share_of_road(network, edge, *done));
+                let under_wheels =
+                    if now >= self.arrives { 0 } else { on(self.spot(network, now)) };
+                (whole + under_wheels).saturating_sub(first)
+            }
+        }
+    }
+
     /// The roads of the way that is left after `now`: the one under the wheels, then those ahead.
     pub fn roads_left(&self, now: SimTime) -> &[(EdgeId, SimTime)] {
         match &self.path {
@@ -287,6 +310,13 @@ fn pose_on_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> Pose 
     }
     let at = network.nodes()[road.to];
     Pose { at, ahead: at }
+}
+
+/// The length of a road that is driven in a part of its travel time.
+fn share_of_road(network: &RoadNetwork, edge: EdgeId, done: SimDuration) -> u64 {
+    let road = &network.edges()[edge];
+    let (done, whole) = (done.as_micros().into(), u128::from(road.travel.as_micros()));
+    (u128::from(road.length_cm) * u128::min(done, whole) / whole) as u64
 }
 
 /// `length * numerator / denominator`, rounded up, saturating.

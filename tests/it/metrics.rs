@@ -141,6 +141,7 @@ fn quantiles(values: &[SimDuration]) -> Quantiles {
         mean: SimDuration::from_micros(mean),
         p50: rank(50),
         p90: rank(90),
+        p95: rank(95),
         p99: rank(99),
         max: rank(100),
     }

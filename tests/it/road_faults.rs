@@ -120,3 +120,34 @@ fn estimates_know_of_slow_drivers_and_jams() {
     let slow = FaultKind::DriverSlow { driver: DRIVER, percent: 50 };
     assert_eq!(approach(Some(slow)), approach(None).times(2));
 }
+
+#[test]
+fn what_is_driven_is_what_was_seen_however_often_the_trip_is_planned_anew() {
+    let mut run = Run::quiet(1);
+    run.place(Class::Standard);
+    let (mut seen, mut place) = (0, run.sim.driver_pose(DRIVER).at);
+    let mut slow = None;
+    for second in 0..1800 {
+        run.pass(1);
+        let now = run.sim.driver_pose(DRIVER).at;
+        seen += place.distance_cm(now);
+        place = now;
+        // On and off at odd moments: each plans the trip anew in the middle of a road.
+        if second % 11 == 0 {
+            match slow.take() {
+                Some(fault) => run.command(Command::StopFault(fault)),
+                None => {
+                    let kind = FaultKind::DriverSlow { driver: DRIVER, percent: 60 };
+                    slow = Some(inject(&mut run, kind));
+                }
+            }
+        }
+    }
+    assert_eq!(run.sim.status_counts()[Status::Completed as usize], 1);
+    let driven = run.sim.driven_cm();
+    // Seen each second: a corner is cut, and each second rounds to centimetres.
+    assert!(
+        driven > 0 && (seen * 95 / 100..=seen * 115 / 100).contains(&driven),
+        "{driven} {seen}"
+    );
+}

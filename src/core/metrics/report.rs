@@ -84,6 +84,8 @@ pub struct Quantiles {
     pub p50: SimDuration,
     /// Nine in ten are no larger.
     pub p90: SimDuration,
+    /// Ninety-five in a hundred are no larger.
+    pub p95: SimDuration,
     /// Ninety-nine in a hundred are no larger.
     pub p99: SimDuration,
     /// The largest.
@@ -105,6 +107,7 @@ impl Quantiles {
             mean: SimDuration::from_micros((sum / n as u128) as u64),
             p50: nearest_rank(50),
             p90: nearest_rank(90),
+            p95: nearest_rank(95),
             p99: nearest_rank(99),
             max,
         }

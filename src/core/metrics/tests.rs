@@ -118,7 +118,7 @@ fn day() -> Vec<(u64, Event)> {
 /// The quantiles of two values.
 fn pair(low: u64, high: u64) -> Quantiles {
     let mean = s((low + high) / 2);
-    Quantiles { n: 2, mean, p50: s(low), p90: s(high), p99: s(high), max: s(high) }
+    Quantiles { n: 2, mean, p50: s(low), p90: s(high), p95: s(high), p99: s(high), max: s(high) }
 }
 
 #[test]

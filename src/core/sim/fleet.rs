@@ -100,7 +100,7 @@ impl Sim {
         match travel::plan_leg(rule, &mut self.router, from, to, pace) {
             Some(leg) => {
                 let arrives = leg.arrives;
-                self.drivers[driver].activity = Activity::Driving(leg);
+                self.turn_to(driver, Activity::Driving(leg));
                 self.schedule_driver(driver, arrives);
                 self.set_stages(driver);
                 if !job.on_board && self.bundles() {
@@ -145,12 +145,12 @@ impl Sim {
 
     fn serve(&mut self, driver: DriverId, at: NodeId, what: Service, time: SimDuration) {
         let until = self.now() + time;
-        self.drivers[driver].activity = Activity::Serving { at, what, until };
+        self.turn_to(driver, Activity::Serving { at, what, until });
         self.schedule_driver(driver, until);
     }
 
     fn wait_for_food(&mut self, driver: DriverId, at: NodeId) {
-        self.drivers[driver].activity = Activity::Waiting { at, since: self.now() };
+        self.turn_to(driver, Activity::Waiting { at, since: self.now() });
         self.try_pick_up(driver);
     }
 
@@ -225,6 +225,15 @@ impl Sim {
         self.tell_dispatcher(driver, MessageKind::Delivered, about(job));
     }
 
+    /// The one place where an activity ends and another begins: a trip's length is counted here.
+    fn turn_to(&mut self, driver: DriverId, activity: Activity) {
+        let now = self.now();
+        let network = &self.setup.city.network;
+        let driver = &mut self.drivers[driver];
+        driver.driven_before_cm = driver.driven_cm(network, now);
+        driver.activity = activity;
+    }
+
     fn be_free(&mut self, driver: DriverId) {
         let spot = self.driver_spot(driver);
         self.stand(driver, spot);
@@ -233,11 +242,11 @@ impl Sim {
 
     fn stand(&mut self, driver: DriverId, spot: Spot) {
         let now = self.now();
+        self.turn_to(driver, Activity::Standing(spot));
         let driver = &mut self.drivers[driver];
         if let Some(timer) = driver.timer.take() {
             self.timers.cancel(timer);
         }
-        driver.activity = Activity::Standing(spot);
         if driver.jobs.is_empty() {
             driver.idle_since = now;
         }
@@ -345,7 +354,7 @@ impl Sim {
             Some(leg) if leg.arrives < keeps => {
                 let same_way = way(&leg) == old_way;
                 self.schedule_driver(driver, leg.arrives);
-                self.drivers[driver].activity = Activity::Driving(leg);
+                self.turn_to(driver, Activity::Driving(leg));
                 if !same_way {
                     self.log.emit(now, Event::DriverRerouted { driver });
                 }

@@ -326,6 +326,11 @@ impl Sim {
             _ => self.driver_spot(driver).pose(network),
         }
     }
+    /// What all drivers have driven so far, in centimetres. O(drivers).
+    pub fn driven_cm(&self) -> u64 {
+        let network = &self.city().network;
+        self.drivers.iter().map(|driver| driver.driven_cm(network, self.now())).sum()
+    }
     /// Routes and closures.
     pub const fn router(&self) -> &Router {
         &self.router

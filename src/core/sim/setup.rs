@@ -280,6 +280,7 @@ fn idle(id: DriverId, spec: &DriverSpec) -> Driver {
         lost: false,
         idle_since: SimTime::ZERO,
         carried: 0,
+        driven_before_cm: 0,
         offers: 0,
         declined: 0,
         credit: 0,
