@@ -7,7 +7,8 @@
 //! 4. [`core::queue`] and [`core::assign`]: one policy per file, and the record of each decision.
 //! 5. [`core::network`] and [`core::travel`]: streets, routes, and where someone is at a moment.
 //! 6. [`core::metrics`]: a fold over events.
-//! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data.
+//! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data. [`compare`]: many runs
+//!    and one table.
 //! 8. [`engine`]: core and view behind two messages, `Request` and `Update`.
 //!
 //! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (draws the map, in
@@ -57,6 +58,7 @@
 pub mod app;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod core;
 pub mod engine;
 #[cfg(feature = "js")]
