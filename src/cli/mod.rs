@@ -5,6 +5,7 @@
 //! scenario came otherwise than its file expects.
 
 mod case;
+mod compare;
 mod files;
 mod grubhub;
 mod length;
@@ -33,6 +34,8 @@ struct Line {
 enum Task {
     /// Simulate a city and print how well it was served.
     Run(RunArgs),
+    /// Run many seeds under several policies, and print one table with 95 % intervals.
+    Compare(compare::CompareArgs),
     /// Play a Grubhub instance and write the files that its evaluator reads.
     Grubhub(GrubhubArgs),
     /// Simulate textbook queues and print them beside their exact values.
@@ -200,6 +203,7 @@ pub fn main() -> ExitCode {
     let done = match Line::parse().task {
         Task::Run(args) if args.check => case::check(&args),
         Task::Run(args) => run::run(&args),
+        Task::Compare(args) => compare::run(&args),
         Task::Grubhub(args) => grubhub::run(&args),
         Task::Theory(args) => theory::run(&args),
         Task::Explain(args) => case::explain(&args),

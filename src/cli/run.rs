@@ -26,7 +26,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut metrics = Metrics::new(setup.city.drivers.len());
     let mut events = Vec::new();
     let mut sim = Sim::new(setup, &mut events);
-    let bar = progress_bar(until);
+    let bar = bar(until.as_secs(), "simulated");
     loop {
         let advanced = sim.advance(until, EVENTS_AT_ONCE, &mut events);
         for event in &events {
@@ -75,22 +75,22 @@ fn from_file(path: &Path, seed: Option<u64>) -> Result<(Setup, Option<SimTime>),
 }
 
 /// Two hours; where drivers have shifts, until the last one ends and what is on board arrived.
-fn usual_end(setup: &Setup) -> SimTime {
+pub fn usual_end(setup: &Setup) -> SimTime {
     let two_hours = SimTime::from_mins(120);
     let ends = setup.city.drivers.iter().filter_map(|driver| Some(driver.shift?.until));
     ends.max().map_or(two_hours, |end| end + two_hours.since(SimTime::ZERO))
 }
 
-/// On a terminal only, on standard error.
-fn progress_bar(until: SimTime) -> ProgressBar {
+/// A bar for so many steps. On a terminal only, on standard error.
+pub fn bar(length: u64, what: &str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let template = "{bar:40} {percent:>3} % simulated, {eta} left";
+    let template = format!("{{bar:40}} {{percent:>3}} % {what}, {{eta}} left");
     // Invariant: the template is sound; the plain style is as good.
     let style =
-        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(until.as_secs()).with_style(style)
+        ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(length).with_style(style)
 }
 
 /// The file of events, if one is wanted.

@@ -13,6 +13,7 @@ mod behaviour;
 mod bundling;
 mod cases;
 mod cli;
+mod compare;
 mod contrast;
 mod crash;
 mod effects;
