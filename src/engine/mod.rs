@@ -19,6 +19,7 @@ pub mod run;
 mod source;
 #[cfg(feature = "engine")]
 mod stage;
+pub mod timeline;
 #[cfg(feature = "engine")]
 pub mod worker;
 

@@ -6,7 +6,7 @@ use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
 use crate::core::replay::Recording;
 use crate::core::sim::{Advanced, Moment, NoSuchMoment, Out, Setup, Sim};
-use crate::core::time::SimDuration;
+use crate::core::time::{SimDuration, SimTime};
 use crate::view::filter::Filter;
 use crate::view::frame::Frame;
 use crate::view::live::Live;
@@ -96,18 +96,39 @@ impl Run {
     }
     /// Lets `by` of simulated time pass, but no more than about `events_max` events.
     pub fn advance(&mut self, by: SimDuration, events_max: u32) -> Advanced {
-        let until = self.sim.now() + by;
-        let mut left = events_max;
+        self.advance_until(self.sim.now() + by, events_max.into())
+    }
+    /// Lets time pass until `until`, but stops once `events_max` events have happened.
+    pub(super) fn advance_until(&mut self, until: SimTime, events_max: u64) -> Advanced {
+        let stop = self.sim.n_events().saturating_add(events_max);
         loop {
-            let before = self.sim.n_events();
-            let advanced = self.sim.advance(until, left.min(BATCH), &mut self.out);
-            self.absorb();
-            let happened = u32::try_from(self.sim.n_events() - before).unwrap_or(u32::MAX);
-            left = left.saturating_sub(happened);
-            if advanced == Advanced::Reached || left == 0 {
+            // One happening at a time: a sentence is told of the run as it stands right after it,
+            // so that it is the same whenever the run is lived again.
+            let left = u32::from(self.sim.n_events() < stop);
+            let advanced = self.sim.advance(until, left, &mut self.out);
+            self.tell();
+            if advanced == Advanced::Reached || self.sim.n_events() >= stop {
+                self.live.follow(&self.sim);
                 return advanced;
             }
         }
+    }
+    /// Fires the next timer on the way to a recorded moment, or reaches it.
+    pub(super) fn fire_towards(&mut self, moment: Moment) -> Result<Advanced, NoSuchMoment> {
+        let advanced = self.sim.run_towards(moment, 1, &mut self.out);
+        self.absorb();
+        advanced
+    }
+    /// How many commands were carried out so far.
+    pub fn n_commands(&self) -> usize {
+        self.recording.commands().len()
+    }
+    /// Shows what another run of the same city shows: what the reader looks at is not a part of
+    /// the run.
+    pub(super) fn look_like(&mut self, other: &Run) {
+        self.select(other.selected);
+        self.filter = other.filter;
+        self.illegal = other.illegal;
     }
     /// Lets the next thing happen; `false` where nothing is left to happen.
     pub fn step(&mut self) -> bool {
@@ -141,9 +162,10 @@ impl Run {
 
     fn run_to(&mut self, moment: Moment) -> Result<(), NoSuchMoment> {
         loop {
-            let advanced = self.sim.run_towards(moment, BATCH.into(), &mut self.out);
-            self.absorb();
+            let advanced = self.sim.run_towards(moment, 1, &mut self.out);
+            self.tell();
             if advanced? == Advanced::Reached {
+                self.live.follow(&self.sim);
                 return Ok(());
             }
         }
@@ -180,6 +202,10 @@ impl Run {
     }
 
     fn absorb(&mut self) {
+        self.tell();
+        self.live.follow(&self.sim);
+    }
+    fn tell(&mut self) {
         for stamped in self.out.drain(..) {
             self.metrics.observe(&stamped);
             self.ledger.observe(&stamped);
@@ -188,12 +214,8 @@ impl Run {
             self.storm.note(&stamped);
             self.log.observe(&self.sim, &stamped);
         }
-        self.live.follow(&self.sim);
     }
 }
 
 /// About one order's life from placement to delivery, so that every state is inhabited.
 const WARM_UP: SimDuration = SimDuration::from_mins(25);
-
-/// Sentences look at the run as it stands after a batch, so a batch is short (chosen arbitrarily).
-const BATCH: u32 = 64;

@@ -1,0 +1,114 @@
+//! One future of a run: its interventions, how far it was lived, and places to come back to.
+
+use super::super::run::Run;
+use crate::core::command::Command;
+use crate::core::sim::Moment;
+use std::sync::Arc;
+
+/// An intervention with its exact moment.
+pub(super) type Timed = (Moment, Command);
+
+/// A future.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// How the reader calls it.
+    pub name: String,
+    /// The branch that it left, and where; `None` for the first one.
+    pub left: Option<(usize, Moment)>,
+    /// All interventions from the start of the run, those before it left its parent included.
+    pub commands: Vec<Timed>,
+    /// How far it was lived.
+    pub reach: Moment,
+    /// What was taken back last, the newest at the end; a new intervention keeps it as a branch.
+    pub(super) undone: Vec<Undone>,
+    /// Oldest first; the first is the start. Shared with the branches that left later.
+    pub(super) checkpoints: Vec<Arc<Checkpoint>>,
+}
+
+/// An intervention that was taken back.
+#[derive(Clone, Debug)]
+pub(super) struct Undone {
+    pub(super) command: Timed,
+    /// Where the run stood when it was taken back.
+    pub(super) stood: Moment,
+    /// How far the future with it was lived.
+    pub(super) reach: Moment,
+}
+
+/// A run as it was.
+#[derive(Debug)]
+pub(super) struct Checkpoint {
+    pub(super) run: Run,
+}
+
+impl Checkpoint {
+    pub(super) fn new(run: Run) -> Arc<Checkpoint> {
+        Arc::new(Checkpoint { run })
+    }
+    pub(super) fn events(&self) -> u64 {
+        self.run.sim().n_events()
+    }
+    fn moment(&self) -> Moment {
+        self.run.sim().moment()
+    }
+    fn n_commands(&self) -> usize {
+        self.run.recording().commands().len()
+    }
+}
+
+impl Branch {
+    /// A future that has just begun.
+    pub(super) fn first(run: &Run) -> Branch {
+        Branch {
+            name: "Main run".to_owned(),
+            left: None,
+            commands: Vec::new(),
+            reach: run.sim().moment(),
+            undone: Vec::new(),
+            checkpoints: vec![Checkpoint::new(run.clone())],
+        }
+    }
+    /// A future that leaves this one at a place: with its first `n` commands, lived up to `at`.
+    pub(super) fn leave(&self, from: usize, name: String, n: usize, at: Moment) -> Branch {
+        let mut branch = Branch {
+            name,
+            left: Some((from, at)),
+            commands: self.commands[..n].to_vec(),
+            reach: at,
+            undone: Vec::new(),
+            checkpoints: self.checkpoints.clone(),
+        };
+        branch.forget_after(at, n);
+        branch
+    }
+    /// Only what was lived up to a place holds from now on.
+    pub(super) fn forget_after(&mut self, at: Moment, n_commands: usize) {
+        self.checkpoints.retain(|it| it.moment() <= at && it.n_commands() <= n_commands);
+    }
+    /// The newest checkpoint that `is_before` says yes to. The start is before everything.
+    pub(super) fn checkpoint(&self, is_before: impl Fn(&Run) -> bool) -> &Arc<Checkpoint> {
+        let n = self.checkpoints.partition_point(|it| is_before(&it.run));
+        &self.checkpoints[n.saturating_sub(1)]
+    }
+    /// Remembers the run as it stands, if the last place remembered is far enough away.
+    pub(super) fn remember(&mut self, run: &Run, every: u64) {
+        let events = run.sim().n_events();
+        let place = self.checkpoints.partition_point(|it| it.events() <= events);
+        let before = self.checkpoints[place.saturating_sub(1)].events();
+        let after = self.checkpoints.get(place).map_or(u64::MAX, |it| it.events());
+        if events >= before + every && after >= events + every {
+            self.checkpoints.insert(place, Checkpoint::new(run.clone()));
+        }
+    }
+    /// Keeps one checkpoint of every so many events.
+    pub(super) fn thin(&mut self, every: u64) {
+        let mut last = None;
+        self.checkpoints.retain(|it| {
+            let keeps = last.is_none_or(|last| it.events() >= last + every);
+            if keeps {
+                last = Some(it.events());
+            }
+            keeps
+        });
+    }
+}
