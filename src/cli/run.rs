@@ -65,8 +65,21 @@ fn setup(args: &RunArgs) -> Result<(Setup, Option<SimTime>), Failure> {
 }
 
 fn from_file(path: &Path, seed: Option<u64>) -> Result<(Setup, Option<SimTime>), Failure> {
+    from_content(content(path)?, seed)
+}
+
+/// What is in a file or folder; what was dropped or assumed on the way goes to standard error.
+pub fn content(path: &Path) -> Result<Content, Failure> {
     let (content, notes) = read(&files::read_with_map(path)?).map_err(Failure::Input)?;
     notes.iter().for_each(|note| eprintln!("{note}"));
+    Ok(content)
+}
+
+/// What to run of it, and how long where it says so.
+pub fn from_content(
+    content: Content,
+    seed: Option<u64>,
+) -> Result<(Setup, Option<SimTime>), Failure> {
     if let Content::Scenario(source) = content {
         let scenario = case::build(*source, seed)?;
         return Ok((scenario.setup, Some(scenario.until)));

@@ -5,7 +5,7 @@ use crate::cli::{Failure, length};
 use crate::compare::{Cell, Plan, Seeds, Shard};
 use crate::core::settings::{AssignPolicy, QueuePolicy};
 use crate::core::time::SimDuration;
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{Problem, did_you_mean};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -89,7 +89,7 @@ pub fn no_such_cell(key: &str, plan: &Plan) -> Failure {
 
 /// Adds the known word that was probably meant, if one is near.
 pub fn with_guess(problem: Problem, word: &str, known: &[&str]) -> Problem {
-    match guess(word, known) {
+    match did_you_mean(word, known) {
         Some(meant) => problem.with_hint(format!("Did you mean {meant}?")),
         None => problem,
     }
@@ -115,29 +115,8 @@ fn shard(text: &str) -> Result<Shard, String> {
 
 fn unknown(text: &str, known: &[&str]) -> String {
     let all = known.join(", ");
-    match guess(text, known) {
+    match did_you_mean(text, known) {
         Some(meant) => format!("there is no such policy; did you mean {meant}? expected {all}"),
         None => format!("there is no such policy; expected {all}"),
     }
-}
-
-/// The known word with the fewest letters to change, if that is less than half of them.
-fn guess<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let near = known.iter().map(|&it| (letters_changed(word, it), it)).min()?;
-    (near.0 * 2 < near.1.len()).then_some(near.1)
-}
-
-/// Levenshtein's distance, row by row.
-fn letters_changed(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], i + 1);
-        for (j, &b) in to.iter().enumerate() {
-            let changed = before + usize::from(a != b);
-            before = row[j + 1];
-            row[j + 1] = changed.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
 }

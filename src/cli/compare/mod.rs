@@ -6,11 +6,11 @@ mod show;
 
 pub use args::CompareArgs;
 
-use super::{Failure, SEED, case, files, print, run};
+use super::{Failure, SEED, print, run};
 use crate::compare::{Outcome, Plan, Seeds, Table, csv, replicate};
 use crate::core::sim::Setup;
 use crate::core::time::SimTime;
-use crate::scenario::import::{Content, read};
+use crate::scenario::import::Content;
 use crate::scenario::presets;
 use crate::scenario::problem::Problem;
 use args::Format;
@@ -114,10 +114,9 @@ impl Source {
             let problem = Problem::new("--scenario", format!("{name:?}"), expected);
             return Err(Failure::Input(vec![args::with_guess(problem, name, &known)]));
         }
-        let (content, notes) = read(&files::read_with_map(path)?).map_err(Failure::Input)?;
-        notes.iter().for_each(|note| eprintln!("{note}"));
+        let content = Box::new(run::content(path)?);
         let name = path.file_name().map_or(name.into(), |it| it.to_string_lossy());
-        Ok(Source::Files(name.into_owned(), Box::new(content)))
+        Ok(Source::Files(name.into_owned(), content))
     }
     fn name(&self) -> &str {
         match self {
@@ -133,13 +132,7 @@ impl Source {
                 // Invariant: it was found among the names.
                 None => unreachable!("{name} is no preset"),
             },
-            Source::Files(_, content) => match (**content).clone() {
-                Content::Scenario(source) => {
-                    let scenario = case::build(*source, Some(seed))?;
-                    Ok((scenario.setup, Some(scenario.until)))
-                }
-                content => Ok((content.setup(seed).map_err(Failure::Input)?, None)),
-            },
+            Source::Files(_, content) => run::from_content((**content).clone(), Some(seed)),
         }
     }
 }
