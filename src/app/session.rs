@@ -105,8 +105,6 @@ struct Inner {
     client: RefCell<Option<EngineClient>>,
     /// An engine that reads files: it takes the client's place once they turn out to be good.
     reader: RefCell<Option<EngineClient>>,
-    /// What the run was started with beside its scenario: a reset keeps it.
-    changes: RefCell<Changes>,
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,
@@ -139,7 +137,6 @@ impl Session {
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
-                changes: RefCell::default(),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
                 world: RefCell::default(),
@@ -185,7 +182,7 @@ impl Session {
     }
     /// Starts what runs from the beginning, with a seed and all that it was started with.
     pub fn restart(self, seed: u64) {
-        let changes = self.inner.with_value(|inner| inner.changes.borrow().clone());
+        let changes = self.journal(Journal::changes).unwrap_or_default();
         self.start_with(self.scenario.get_untracked(), seed, changes);
     }
     /// Starts a scenario from the beginning.
@@ -196,10 +193,7 @@ impl Session {
     pub fn start_with(self, scenario: Scenario, seed: u64, changes: Changes) {
         crash::remember_seed(seed);
         self.scenario.set(scenario);
-        self.inner.with_value(|inner| {
-            inner.reader.take();
-            inner.changes.replace(changes.clone());
-        });
+        self.inner.with_value(|inner| inner.reader.take());
         self.send(Request::Start { scenario: scenario.key().to_owned(), seed, changes });
     }
     /// Reads files as a new scenario, in a worker of its own: the run goes on until they turn out

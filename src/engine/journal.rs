@@ -56,6 +56,15 @@ impl Journal {
             _ => {}
         }
     }
+    /// What the run was started with beside its scenario.
+    pub fn changes(&self) -> Changes {
+        match &self.origin {
+            Some(Request::Start { changes, .. } | Request::Import { changes, .. }) => {
+                changes.clone()
+            }
+            _ => Changes::default(),
+        }
+    }
     /// How to bring another engine here, without the command that was never answered: that one may
     /// be what broke the engine. `None` before the first start.
     pub fn recovery(&self) -> Option<Recovery> {
@@ -203,7 +212,10 @@ mod tests {
         let changes = Changes { script, ..Changes::default() };
         let changed = changes.clone();
         line.journal.note_sent(&Request::Start { scenario: CURRENT.to_owned(), seed: 2, changes });
-        assert_eq!(line.journal.recovery().unwrap().origin, import(2, changed));
+        assert_eq!(line.journal.recovery().unwrap().origin, import(2, changed.clone()));
+        assert_eq!(line.journal.changes(), changed);
+        line.journal.note_sent(&import(3, Changes::default()));
+        assert_eq!(line.journal.changes(), Changes::default());
     }
 
     #[test]

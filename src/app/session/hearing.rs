@@ -33,7 +33,6 @@ impl Session {
             FromEngine::Update(Update::Started { map, notes }) => {
                 self.inner.with_value(|inner| {
                     inner.client.replace(inner.reader.take());
-                    inner.changes.take();
                     inner.journal.borrow_mut().note_sent(&request);
                 });
                 self.workers.set(self.workers.get_untracked() + 1);
