@@ -1,7 +1,7 @@
 //! The metrics of a comparison: every number of the scoreboard as an integer, with its unit and
 //! with which direction is better.
 
-use crate::core::metrics::{Group, Quantiles, Report};
+use crate::core::metrics::{Group, Quantiles, Report, Totals};
 use crate::core::order::Class;
 use crate::core::time::SimDuration;
 
@@ -82,8 +82,12 @@ pub(super) struct Measured<'a> {
 enum Read {
     /// Of all orders and of each class.
     Group(fn(&Group, u64) -> Option<i64>),
+    /// A percentile of all orders and of each class.
+    Times(fn(&Group) -> &Quantiles, fn(&Quantiles) -> SimDuration),
     /// Of the run as a whole.
     Run(fn(&Measured<'_>) -> Option<i64>),
+    /// A counter of the run as a whole.
+    Total(fn(&Totals) -> u64),
 }
 
 /// A column of the table: a metric, of all orders or of a class.
@@ -116,8 +120,8 @@ impl Column {
 pub fn columns() -> impl Iterator<Item = Column> {
     METRICS.iter().flat_map(|metric| {
         let classes = match metric.read {
-            Read::Group(_) => &CLASSES[..],
-            Read::Run(_) => &CLASSES[..1],
+            Read::Group(_) | Read::Times(..) => &CLASSES[..],
+            Read::Run(_) | Read::Total(_) => &CLASSES[..1],
         };
         classes.iter().map(move |&class| Column { metric, class })
     })
@@ -126,11 +130,14 @@ pub fn columns() -> impl Iterator<Item = Column> {
 /// The values of all columns.
 pub(super) fn values(measured: &Measured<'_>) -> Vec<Option<i64>> {
     let report = measured.report;
-    let value = |column: Column| match column.metric.read {
-        Read::Run(read) => read(measured),
-        Read::Group(read) => {
-            let group = column.class.map_or(&report.all, |class| &report.classes[class.level()]);
-            read(group, report.until.since(report.from).as_micros())
+    let length_us = report.until.since(report.from).as_micros();
+    let value = |column: Column| {
+        let group = column.class.map_or(&report.all, |class| &report.classes[class.level()]);
+        match column.metric.read {
+            Read::Group(read) => read(group, length_us),
+            Read::Times(times, pick) => time(times(group), pick),
+            Read::Run(read) => read(measured),
+            Read::Total(read) => count(read(&report.totals)),
         }
     };
     columns().map(value).collect()
@@ -141,23 +148,26 @@ const CLASSES: [Option<Class>; 4] =
 
 type OfGroup = fn(&Group, u64) -> Option<i64>;
 type OfRun = fn(&Measured<'_>) -> Option<i64>;
+type Named = (&'static str, &'static str);
 
-const fn by_class(
-    (key, name): (&'static str, &'static str),
-    unit: Unit,
-    better: Better,
-    read: OfGroup,
-) -> Metric {
-    Metric { key, name, unit, better, is_headline: false, read: Read::Group(read) }
+const fn metric((key, name): Named, unit: Unit, better: Better, read: Read) -> Metric {
+    Metric { key, name, unit, better, is_headline: false, read }
 }
-
-const fn in_all(
-    (key, name): (&'static str, &'static str),
-    unit: Unit,
-    better: Better,
-    read: OfRun,
+const fn by_class(named: Named, unit: Unit, better: Better, read: OfGroup) -> Metric {
+    metric(named, unit, better, Read::Group(read))
+}
+const fn timed(
+    named: Named,
+    times: fn(&Group) -> &Quantiles,
+    pick: fn(&Quantiles) -> SimDuration,
 ) -> Metric {
-    Metric { key, name, unit, better, is_headline: false, read: Read::Run(read) }
+    metric(named, Seconds, Less, Read::Times(times, pick))
+}
+const fn in_all(named: Named, unit: Unit, better: Better, read: OfRun) -> Metric {
+    metric(named, unit, better, Read::Run(read))
+}
+const fn total(named: Named, better: Better, read: fn(&Totals) -> u64) -> Metric {
+    metric(named, Count, better, Read::Total(read))
 }
 
 const fn headline(metric: Metric) -> Metric {
@@ -175,15 +185,21 @@ static METRICS: [Metric; 42] = [
     headline(by_class(("on-time", "On time"), Percent, More, |group, _| {
         share(group.counts.on_time_ppm())
     })),
-    headline(by_class(("queue-wait-p90", "Wait in queue, p90"), Seconds, Less, |group, _| {
-        time(&group.queue_wait, |it| it.p90)
-    })),
-    headline(by_class(("click-to-door-p50", "Click to door, p50"), Seconds, Less, |group, _| {
-        time(&group.click_to_door, |it| it.p50)
-    })),
-    headline(by_class(("click-to-door-p90", "Click to door, p90"), Seconds, Less, |group, _| {
-        time(&group.click_to_door, |it| it.p90)
-    })),
+    headline(timed(
+        ("queue-wait-p90", "Wait in queue, p90"),
+        |group| &group.queue_wait,
+        |it| it.p90,
+    )),
+    headline(timed(
+        ("click-to-door-p50", "Click to door, p50"),
+        |group| &group.click_to_door,
+        |it| it.p50,
+    )),
+    headline(timed(
+        ("click-to-door-p90", "Click to door, p90"),
+        |group| &group.click_to_door,
+        |it| it.p90,
+    )),
     headline(by_class(("completed", "Completed"), Count, More, |group, _| {
         count(group.counts.completed)
     })),
@@ -192,7 +208,7 @@ static METRICS: [Metric; 42] = [
         share(run.report.utilisation_ppm)
     })),
     headline(in_all(("driven", "Driven"), Kilometres, Less, |run| count(run.driven_m))),
-    headline(in_all(("retries", "Retries"), Count, Less, |run| count(run.report.totals.retries))),
+    headline(total(("retries", "Retries"), Less, |it| it.retries)),
     by_class(("placed", "Placed"), Count, Neither, |group, _| count(group.counts.placed)),
     by_class(("delivered-on-time", "Delivered on time"), Count, More, |group, _| {
         count(group.counts.on_time)
@@ -206,30 +222,26 @@ static METRICS: [Metric; 42] = [
     by_class(("dead-letters", "Dead letters"), Count, Less, |group, _| {
         count(group.counts.dead_letters())
     }),
-    by_class(("queue-wait-mean", "Wait in queue, mean"), Seconds, Less, |group, _| {
-        time(&group.queue_wait, |it| it.mean)
-    }),
-    by_class(("queue-wait-p50", "Wait in queue, p50"), Seconds, Less, |group, _| {
-        time(&group.queue_wait, |it| it.p50)
-    }),
-    by_class(("queue-wait-p99", "Wait in queue, p99"), Seconds, Less, |group, _| {
-        time(&group.queue_wait, |it| it.p99)
-    }),
-    by_class(("click-to-door-mean", "Click to door, mean"), Seconds, Less, |group, _| {
-        time(&group.click_to_door, |it| it.mean)
-    }),
-    by_class(("click-to-door-p99", "Click to door, p99"), Seconds, Less, |group, _| {
-        time(&group.click_to_door, |it| it.p99)
-    }),
-    by_class(("click-to-door-max", "Click to door, longest"), Seconds, Less, |group, _| {
-        time(&group.click_to_door, |it| it.max)
-    }),
-    by_class(("ready-to-door-p90", "Ready to door, p90"), Seconds, Less, |group, _| {
-        time(&group.ready_to_door, |it| it.p90)
-    }),
-    by_class(("ready-to-pickup-p90", "Ready to pick-up, p90"), Seconds, Less, |group, _| {
-        time(&group.ready_to_pickup, |it| it.p90)
-    }),
+    timed(("queue-wait-mean", "Wait in queue, mean"), |group| &group.queue_wait, |it| it.mean),
+    timed(("queue-wait-p50", "Wait in queue, p50"), |group| &group.queue_wait, |it| it.p50),
+    timed(("queue-wait-p99", "Wait in queue, p99"), |group| &group.queue_wait, |it| it.p99),
+    timed(
+        ("click-to-door-mean", "Click to door, mean"),
+        |group| &group.click_to_door,
+        |it| it.mean,
+    ),
+    timed(("click-to-door-p99", "Click to door, p99"), |group| &group.click_to_door, |it| it.p99),
+    timed(
+        ("click-to-door-max", "Click to door, longest"),
+        |group| &group.click_to_door,
+        |it| it.max,
+    ),
+    timed(("ready-to-door-p90", "Ready to door, p90"), |group| &group.ready_to_door, |it| it.p90),
+    timed(
+        ("ready-to-pickup-p90", "Ready to pick-up, p90"),
+        |group| &group.ready_to_pickup,
+        |it| it.p90,
+    ),
     by_class(("oldest", "Oldest not yet under way"), Seconds, Less, |group, _| {
         group.longest_waiting.map(micros)
     }),
@@ -243,35 +255,19 @@ static METRICS: [Metric; 42] = [
         let delivered = run.report.all.counts.completed;
         run.driven_m.checked_div(delivered).and_then(count)
     }),
-    in_all(("attempts", "Attempts"), Count, Neither, |run| count(run.report.totals.attempts)),
-    in_all(("timed-out", "Attempts timed out"), Count, Less, |run| {
-        count(run.report.totals.timed_out)
-    }),
-    in_all(("offers", "Offers"), Count, Neither, |run| count(run.report.totals.offers)),
-    in_all(("declines", "Offers declined"), Count, Less, |run| count(run.report.totals.declines)),
-    in_all(("offers-expired", "Offers without an answer"), Count, Less, |run| {
-        count(run.report.totals.offers_expired)
-    }),
-    in_all(("shed", "Shed"), Count, Less, |run| count(run.report.totals.shed)),
-    in_all(("breaker-refused", "Refused by a breaker"), Count, Less, |run| {
-        count(run.report.totals.breaker_refused)
-    }),
-    in_all(("duplicates-ignored", "Duplicates ignored"), Count, Neither, |run| {
-        count(run.report.totals.duplicates_ignored)
-    }),
-    in_all(("duplicates-acted-on", "Duplicates acted on"), Count, Less, |run| {
-        count(run.report.totals.duplicates_acted_on)
-    }),
-    in_all(("messages-lost", "Messages lost"), Count, Neither, |run| {
-        count(run.report.totals.messages_lost)
-    }),
-    in_all(("meals-wasted", "Meals wasted"), Count, Less, |run| {
-        count(run.report.totals.meals_wasted)
-    }),
-    in_all(("uncredited", "Hand-overs without credit"), Count, Less, |run| {
-        count(run.report.totals.uncredited_handovers)
-    }),
-    in_all(("inversions", "Inversions"), Count, Less, |run| count(run.report.totals.inversions)),
+    total(("attempts", "Attempts"), Neither, |it| it.attempts),
+    total(("timed-out", "Attempts timed out"), Less, |it| it.timed_out),
+    total(("offers", "Offers"), Neither, |it| it.offers),
+    total(("declines", "Offers declined"), Less, |it| it.declines),
+    total(("offers-expired", "Offers without an answer"), Less, |it| it.offers_expired),
+    total(("shed", "Shed"), Less, |it| it.shed),
+    total(("breaker-refused", "Refused by a breaker"), Less, |it| it.breaker_refused),
+    total(("duplicates-ignored", "Duplicates ignored"), Neither, |it| it.duplicates_ignored),
+    total(("duplicates-acted-on", "Duplicates acted on"), Less, |it| it.duplicates_acted_on),
+    total(("messages-lost", "Messages lost"), Neither, |it| it.messages_lost),
+    total(("meals-wasted", "Meals wasted"), Less, |it| it.meals_wasted),
+    total(("uncredited", "Hand-overs without credit"), Less, |it| it.uncredited_handovers),
+    total(("inversions", "Inversions"), Less, |it| it.inversions),
     in_all(("inversion-longest", "Longest inversion"), Seconds, Less, |run| {
         Some(micros(run.report.inversion_longest))
     }),

@@ -31,9 +31,11 @@ impl Cell {
     }
     /// The same policies, with the parameters that `settings` give to those of the same name.
     pub fn tuned(self, settings: &Settings) -> Cell {
-        let queue = [settings.queue].into_iter().find(|it| it.id() == self.queue.id());
-        let assign = [settings.assign].into_iter().find(|it| it.id() == self.assign.id());
-        Cell { queue: queue.unwrap_or(self.queue), assign: assign.unwrap_or(self.assign) }
+        let Settings { queue, assign, .. } = *settings;
+        Cell {
+            queue: if queue.id() == self.queue.id() { queue } else { self.queue },
+            assign: if assign.id() == self.assign.id() { assign } else { self.assign },
+        }
     }
     /// A setup with these policies from the start.
     pub fn setup(self, base: &Setup) -> Arc<Setup> {
