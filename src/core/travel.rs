@@ -235,15 +235,13 @@ impl Leg {
                 let behind = &steps[..self.step_at(now)];
                 let length = |edge| u64::from(network.edges()[edge].length_cm);
                 let whole: u64 = behind.iter().map(|&(edge, _)| length(edge)).sum();
-                let on = |spot| match spot {
+                let under_wheels = match self.spot(network, now) {
                     Spot::OnRoad { edge, done } => share_of_road(network, edge, done),
                     Spot::Node(_) | Spot::Off(_) => 0,
                 };
                 // The part of the first road that was driven in an earlier leg is not this one's.
                 let first =
                     steps.first().map_or(0, |&(edge, _)| share_of_road(network, edge, *done));
-                let under_wheels =
-                    if now >= self.arrives { 0 } else { on(self.spot(network, now)) };
                 (whole + under_wheels).saturating_sub(first)
             }
         }
