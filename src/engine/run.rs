@@ -106,9 +106,8 @@ impl Run {
             // so that it is the same whenever the run is lived again.
             let left = u32::from(self.sim.n_events() < stop);
             let advanced = self.sim.advance(until, left, &mut self.out);
-            self.tell();
+            self.absorb();
             if advanced == Advanced::Reached || self.sim.n_events() >= stop {
-                self.live.follow(&self.sim);
                 return advanced;
             }
         }
@@ -161,14 +160,8 @@ impl Run {
     }
 
     fn run_to(&mut self, moment: Moment) -> Result<(), NoSuchMoment> {
-        loop {
-            let advanced = self.sim.run_towards(moment, 1, &mut self.out);
-            self.tell();
-            if advanced? == Advanced::Reached {
-                self.live.follow(&self.sim);
-                return Ok(());
-            }
-        }
+        while self.fire_towards(moment)? != Advanced::Reached {}
+        Ok(())
     }
     /// Selects a thing of this run, or nothing.
     pub fn select(&mut self, subject: Option<Subject>) {
@@ -184,6 +177,8 @@ impl Run {
     }
     /// Rebuilds a frame in place.
     pub fn rebuild(&mut self, frame: &mut Frame) {
+        // Only a frame shows the messages in flight.
+        self.live.follow(&self.sim);
         frame.rebuild(&self.sim, &self.live, &mut self.route, (self.selected, self.filter.orders));
     }
     /// Everything the panels show.
@@ -202,10 +197,6 @@ impl Run {
     }
 
     fn absorb(&mut self) {
-        self.tell();
-        self.live.follow(&self.sim);
-    }
-    fn tell(&mut self) {
         for stamped in self.out.drain(..) {
             self.metrics.observe(&stamped);
             self.ledger.observe(&stamped);

@@ -22,7 +22,7 @@ pub struct Branch {
     /// What was taken back last, the newest at the end; a new intervention keeps it as a branch.
     pub(super) undone: Vec<Undone>,
     /// Oldest first; the first is the start. Shared with the branches that left later.
-    pub(super) checkpoints: Vec<Arc<Checkpoint>>,
+    pub(super) checkpoints: Vec<Arc<Run>>,
 }
 
 /// An intervention that was taken back.
@@ -35,27 +35,6 @@ pub(super) struct Undone {
     pub(super) reach: Moment,
 }
 
-/// A run as it was.
-#[derive(Debug)]
-pub(super) struct Checkpoint {
-    pub(super) run: Run,
-}
-
-impl Checkpoint {
-    pub(super) fn new(run: Run) -> Arc<Checkpoint> {
-        Arc::new(Checkpoint { run })
-    }
-    pub(super) fn events(&self) -> u64 {
-        self.run.sim().n_events()
-    }
-    fn moment(&self) -> Moment {
-        self.run.sim().moment()
-    }
-    fn n_commands(&self) -> usize {
-        self.run.recording().commands().len()
-    }
-}
-
 impl Branch {
     /// A future that has just begun.
     pub(super) fn first(run: &Run) -> Branch {
@@ -65,7 +44,7 @@ impl Branch {
             commands: Vec::new(),
             reach: run.sim().moment(),
             undone: Vec::new(),
-            checkpoints: vec![Checkpoint::new(run.clone())],
+            checkpoints: vec![Arc::new(run.clone())],
         }
     }
     /// A future that leaves this one at a place: with its first `n` commands, lived up to `at`.
@@ -83,30 +62,30 @@ impl Branch {
     }
     /// Only what was lived up to a place holds from now on.
     pub(super) fn forget_after(&mut self, at: Moment, n_commands: usize) {
-        self.checkpoints.retain(|it| it.moment() <= at && it.n_commands() <= n_commands);
+        self.checkpoints.retain(|it| it.sim().moment() <= at && it.n_commands() <= n_commands);
     }
     /// The newest checkpoint that `is_before` says yes to. The start is before everything.
-    pub(super) fn checkpoint(&self, is_before: impl Fn(&Run) -> bool) -> &Arc<Checkpoint> {
-        let n = self.checkpoints.partition_point(|it| is_before(&it.run));
+    pub(super) fn checkpoint(&self, is_before: impl Fn(&Run) -> bool) -> &Run {
+        let n = self.checkpoints.partition_point(|it| is_before(it));
         &self.checkpoints[n.saturating_sub(1)]
     }
     /// Remembers the run as it stands, if the last place remembered is far enough away.
     pub(super) fn remember(&mut self, run: &Run, every: u64) {
         let events = run.sim().n_events();
-        let place = self.checkpoints.partition_point(|it| it.events() <= events);
-        let before = self.checkpoints[place.saturating_sub(1)].events();
-        let after = self.checkpoints.get(place).map_or(u64::MAX, |it| it.events());
+        let place = self.checkpoints.partition_point(|it| it.sim().n_events() <= events);
+        let before = self.checkpoints[place.saturating_sub(1)].sim().n_events();
+        let after = self.checkpoints.get(place).map_or(u64::MAX, |it| it.sim().n_events());
         if events >= before + every && after >= events + every {
-            self.checkpoints.insert(place, Checkpoint::new(run.clone()));
+            self.checkpoints.insert(place, Arc::new(run.clone()));
         }
     }
     /// Keeps one checkpoint of every so many events.
     pub(super) fn thin(&mut self, every: u64) {
         let mut last = None;
         self.checkpoints.retain(|it| {
-            let keeps = last.is_none_or(|last| it.events() >= last + every);
+            let keeps = last.is_none_or(|last| it.sim().n_events() >= last + every);
             if keeps {
-                last = Some(it.events());
+                last = Some(it.sim().n_events());
             }
             keeps
         });

@@ -14,8 +14,8 @@ use crate::core::sim::{Advanced, Moment, NoSuchMoment};
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::{names, story};
 pub use branch::Branch;
-use branch::Undone;
-use walk::{Goal, pass, walk};
+use branch::{Timed, Undone};
+use walk::{Goal, walk};
 
 /// A run with its past and its other futures.
 #[derive(Clone, Debug)]
@@ -73,17 +73,17 @@ impl Timeline {
     /// As [`Run::command`]; nothing changes then.
     pub fn command(&mut self, command: &Command) -> Result<(), CommandError> {
         let at = self.run.sim().moment();
-        let phrase = story::phrase(self.run.sim(), command);
         let n = self.run.n_commands();
+        let timed = (at, command.clone());
+        let name = self.name_of(&timed);
         self.run.command(command)?;
         if self.branch().reach > at || self.branch().commands.len() > n {
-            let name = format!("{} {phrase}", names::clock(at.at));
             self.leave(name, n, at);
         } else {
             self.keep_undone();
         }
         let branch = &mut self.branches[self.here];
-        branch.commands.push((at, command.clone()));
+        branch.commands.push(timed);
         branch.reach = self.run.sim().moment();
         Ok(())
     }
@@ -92,14 +92,9 @@ impl Timeline {
     pub fn advance(&mut self, by: SimDuration, events_max: u32) -> Advanced {
         let until = self.run.sim().now() + by;
         let stop = self.run.sim().n_events().saturating_add(events_max.into());
-        let (every, branch) = (self.every, &mut self.branches[self.here]);
-        let commands = std::mem::take(&mut branch.commands);
-        let advanced =
-            pass(&mut self.run, &commands, until, stop, &mut |run| branch.remember(run, every));
-        branch.commands = commands;
+        let advanced = self.go_on(Goal::Events(stop, until));
         self.lived();
-        // Invariant: a branch's commands were carried out at their moments once.
-        advanced.unwrap_or_else(|NoSuchMoment| unreachable!("the recording of another run"))
+        advanced
     }
     /// Lets the next event happen; `false` where none is left to happen.
     pub fn step(&mut self) -> bool {
@@ -126,8 +121,6 @@ impl Timeline {
             Travel::Branch(branch) if branch < self.branches.len() => {
                 let now = self.run.sim().now();
                 self.here = branch;
-                // The run is of the branch that was left: none of it counts here.
-                self.start_from(Goal::Place(self.branch().checkpoints[0].run.sim().moment(), 0));
                 let (reach, n) = (self.branch().reach, self.branch().commands.len());
                 let all = Goal::Place(reach, n);
                 self.go(if now < reach.at { Goal::Time(now) } else { all });
@@ -155,6 +148,10 @@ impl Timeline {
         Some(story::phrase(self.run.sim(), &undone.command.1))
     }
 
+    /// How a branch is called that begins with an intervention.
+    fn name_of(&self, (at, command): &Timed) -> String {
+        format!("{} {}", names::clock(at.at), story::phrase(self.run.sim(), command))
+    }
     fn leave(&mut self, name: String, n: usize, at: Moment) {
         let branch = self.branch().leave(self.here, name, n, at);
         self.here = self.branches.len();
@@ -162,20 +159,18 @@ impl Timeline {
     }
     /// What was taken back becomes a branch of its own: something else is done now.
     fn keep_undone(&mut self) {
-        let (here, branch) = (self.here, &mut self.branches[self.here]);
-        let undone = std::mem::take(&mut branch.undone);
-        let Some(first) = undone.first() else { return };
-        let (reach, left) = (first.reach, undone[undone.len() - 1].command.0);
-        let phrase = story::phrase(self.run.sim(), &undone[undone.len() - 1].command.1);
-        let name = format!("{} {phrase}", names::clock(left.at));
-        let mut kept = branch.leave(here, name, branch.commands.len(), left);
+        let undone = std::mem::take(&mut self.branches[self.here].undone);
+        let [newest, ..] = undone.as_slice() else { return };
+        let (reach, oldest) = (newest.reach, &undone[undone.len() - 1].command);
+        let (name, branch) = (self.name_of(oldest), self.branch());
+        let mut kept = branch.leave(self.here, name, branch.commands.len(), oldest.0);
         kept.commands.extend(undone.into_iter().rev().map(|it| it.command));
         kept.reach = reach;
         self.branches.push(kept);
     }
     fn back(&mut self) -> bool {
         let events = self.run.sim().n_events();
-        let begin = self.branch().checkpoints[0].events();
+        let begin = self.branch().checkpoints[0].sim().n_events();
         if events <= begin {
             return false;
         }
@@ -213,8 +208,6 @@ impl Timeline {
         branch.forget_after(at, n);
         branch.commands.push(undone.command);
         branch.reach = undone.reach;
-        // What was lived without it since does not count.
-        self.start_from(Goal::Place(at, n));
         self.go(Goal::Place(undone.stood, n + 1));
         true
     }
@@ -227,26 +220,29 @@ impl Timeline {
     /// Puts the nearest remembered run before a goal in the place of the one that is there, if
     /// that is not before it or is further away.
     fn start_from(&mut self, goal: Goal) {
-        let nearest = self.branch().checkpoint(|run| goal.is_ahead_of(run)).clone();
-        let shorter = self.run.sim().n_events() < nearest.events();
+        let nearest = self.branch().checkpoint(|run| goal.is_ahead_of(run));
+        let shorter = self.run.sim().n_events() < nearest.sim().n_events();
         if shorter || !goal.is_ahead_of(&self.run) || !self.is_of_branch() {
-            let mut run = nearest.run.clone();
+            let mut run = nearest.clone();
             run.look_like(&self.run);
             self.run = run;
         }
     }
-    /// Whether the run has done what its branch has, and no more.
+    /// Whether the run is one that the branch comes by: it has done what the branch has, and has
+    /// not passed what the branch does next.
     fn is_of_branch(&self) -> bool {
-        let done = self.run.recording().commands();
-        self.branch().commands.get(..done.len()) == Some(done)
+        let (done, commands) = (self.run.recording().commands(), &self.branch().commands);
+        let next = commands.get(done.len());
+        commands.starts_with(done) && next.is_none_or(|(at, _)| self.run.sim().moment() <= *at)
     }
-    fn go_on(&mut self, goal: Goal) {
+    /// Lives on to a goal ahead, with the interventions that are recorded for the way.
+    fn go_on(&mut self, goal: Goal) -> Advanced {
         let (every, branch) = (self.every, &mut self.branches[self.here]);
         let commands = std::mem::take(&mut branch.commands);
         let there = walk(&mut self.run, &commands, goal, &mut |run| branch.remember(run, every));
         branch.commands = commands;
-        // Invariant: as in `advance`.
-        there.unwrap_or_else(|NoSuchMoment| unreachable!("the recording of another run"));
+        // Invariant: a branch's commands were carried out at their moments once.
+        there.unwrap_or_else(|NoSuchMoment| unreachable!("the recording of another run"))
     }
     /// Takes note of how far the branch was lived, and keeps the checkpoints few.
     fn lived(&mut self) {

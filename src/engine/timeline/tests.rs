@@ -131,7 +131,11 @@ fn a_day_has_few_checkpoints_and_every_time_of_it_is_near() {
     timeline.advance(SimDuration::from_mins(24 * 60), u32::MAX);
     let (n, events) = (timeline.branch().checkpoints.len(), timeline.run.sim().n_events());
     assert!((CHECKPOINTS_MAX / 3..=CHECKPOINTS_MAX).contains(&n), "{n} for {events}");
-    let far = timeline.branch().checkpoints.windows(2).map(|two| two[1].events() - two[0].events());
+    let far = timeline
+        .branch()
+        .checkpoints
+        .windows(2)
+        .map(|two| two[1].sim().n_events() - two[0].sim().n_events());
     assert!(far.max().unwrap() <= 3 * timeline.every + 512, "{events} events");
     for hour in [3, 23, 11] {
         timeline.travel(Travel::Time(begin + SimDuration::from_mins(hour * 60)));

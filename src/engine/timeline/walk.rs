@@ -36,10 +36,10 @@ pub(super) fn walk(
     commands: &[Timed],
     goal: Goal,
     visit: &mut dyn FnMut(&Run),
-) -> Result<(), NoSuchMoment> {
+) -> Result<Advanced, NoSuchMoment> {
     match goal {
-        Goal::Time(time) => pass(run, commands, time, u64::MAX, visit).map(|_| ()),
-        Goal::Events(n, latest) => pass(run, commands, latest, n, visit).map(|_| ()),
+        Goal::Time(time) => pass(run, commands, time, u64::MAX, visit),
+        Goal::Events(n, latest) => pass(run, commands, latest, n, visit),
         Goal::Place(moment, n) => {
             let commands = commands.get(..n).ok_or(NoSuchMoment)?;
             pass(run, commands, just_before(moment.at), u64::MAX, visit)?;
@@ -47,14 +47,14 @@ pub(super) fn walk(
                 towards(run, *at, u64::MAX, visit)?;
                 run.command(command).map_err(|_| NoSuchMoment)?;
             }
-            towards(run, moment, u64::MAX, visit).map(|_| ())
+            towards(run, moment, u64::MAX, visit)
         }
     }
 }
 
 /// Lets time pass until `until`, and the recorded commands with it; stops early once the run has
 /// come to `stop` events.
-pub(super) fn pass(
+fn pass(
     run: &mut Run,
     commands: &[Timed],
     until: SimTime,
