@@ -8,19 +8,22 @@ pub use args::CompareArgs;
 
 use super::{Failure, SEED, print, run};
 use crate::compare::{Outcome, Plan, Seeds, Table, csv, replicate};
+use crate::core::digest::Digest;
 use crate::core::sim::Setup;
 use crate::core::time::SimTime;
 use crate::scenario::import::Content;
 use crate::scenario::presets;
 use crate::scenario::problem::Problem;
 use args::Format;
+use std::fmt::{self, Write as _};
+use std::hash::Hasher as _;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Does it.
 pub fn run(args: &CompareArgs) -> Result<(), Failure> {
-    let (mut plan, outcomes) = match args.merge.as_slice() {
+    let Compared { mut plan, fingerprint, outcomes } = match args.merge.as_slice() {
         [] => replicated(args)?,
         files => shard::merge(files)?,
     };
@@ -34,7 +37,7 @@ pub fn run(args: &CompareArgs) -> Result<(), Failure> {
     let text = match args.format {
         Format::Table => show::table(&plan, &Table::of(&plan, &outcomes)),
         Format::Csv => csv::text(&plan, &Table::of(&plan, &outcomes)),
-        Format::Ndjson => shard::text(&plan, &outcomes),
+        Format::Ndjson => shard::text(&plan, fingerprint, &outcomes),
     };
     match &args.out {
         Some(path) => std::fs::write(path, text).map_err(Failure::output(path)),
@@ -42,11 +45,21 @@ pub fn run(args: &CompareArgs) -> Result<(), Failure> {
     }
 }
 
-/// Runs this machine's share of the plan, ordered by seed and cell.
-fn replicated(args: &CompareArgs) -> Result<(Plan, Vec<Outcome>), Failure> {
+/// What was compared, and what came of it.
+struct Compared {
+    plan: Plan,
+    /// Of the scenario's content: names of files can be alike where it is not.
+    fingerprint: u64,
+    /// Ordered by seed and cell.
+    outcomes: Vec<Outcome>,
+}
+
+/// Runs this machine's share of the plan.
+fn replicated(args: &CompareArgs) -> Result<Compared, Failure> {
     let scenario = Source::find(args.scenario.as_deref().unwrap_or("default"))?;
     let (first, end) = scenario.setup(args.seeds.first)?;
     let until = args.until.map(|length| SimTime::ZERO + length).or(end);
+    let fingerprint = fingerprint(&first);
     let cells = args.cells().into_iter().map(|cell| cell.tuned(&first.settings)).collect();
     let plan = Plan {
         scenario: scenario.name().to_owned(),
@@ -93,7 +106,23 @@ fn replicated(args: &CompareArgs) -> Result<(Plan, Vec<Outcome>), Failure> {
         return Err(why);
     }
     outcomes.sort_by_key(|outcome| (outcome.seed, outcome.cell));
-    Ok((plan, outcomes))
+    Ok(Compared { plan, fingerprint, outcomes })
+}
+
+/// A hash of everything in a setup. Its debug print is all of it, and never held as a whole.
+fn fingerprint(setup: &Setup) -> u64 {
+    struct Hashing(Digest);
+    impl fmt::Write for Hashing {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            // Bytes, and where each piece ends.
+            self.0.absorb(&text);
+            Ok(())
+        }
+    }
+    let mut hashing = Hashing(Digest::default());
+    // Hashing cannot fail.
+    let _ = write!(hashing, "{setup:?}");
+    hashing.0.finish()
 }
 
 /// Where setups come from.

@@ -2,6 +2,7 @@
 //! Put together they are the same bytes, whatever the shares were.
 
 use super::super::Failure;
+use super::Compared;
 use crate::compare::metric::columns;
 use crate::compare::{Cell, Outcome, Plan, Replication, Seeds, VALUE_MAX};
 use crate::core::settings::{AssignPolicy, QueuePolicy};
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 struct Head {
     compare: u32,
     scenario: String,
+    fingerprint: String,
     first_seed: u64,
     seeds: u32,
     until_us: u64,
@@ -38,10 +40,11 @@ struct Line {
 }
 
 /// The whole text; `outcomes` are ordered by seed and cell.
-pub fn text(plan: &Plan, outcomes: &[Outcome]) -> String {
+pub fn text(plan: &Plan, fingerprint: u64, outcomes: &[Outcome]) -> String {
     let head = Head {
         compare: VERSION,
         scenario: plan.scenario.clone(),
+        fingerprint: format!("{fingerprint:016x}"),
         first_seed: plan.seeds.first,
         seeds: plan.seeds.count,
         until_us: plan.until.as_micros(),
@@ -71,7 +74,7 @@ fn json_line(value: &impl Serialize) -> String {
 ///
 /// # Errors
 /// What is wrong with a file, or where two of them are not of one comparison.
-pub fn merge(paths: &[PathBuf]) -> Result<(Plan, Vec<Outcome>), Failure> {
+pub fn merge(paths: &[PathBuf]) -> Result<Compared, Failure> {
     let mut plan: Option<(Plan, Head, String)> = None;
     let mut all: BTreeMap<(u64, u32), Outcome> = BTreeMap::new();
     for path in paths {
@@ -89,8 +92,7 @@ pub fn merge(paths: &[PathBuf]) -> Result<(Plan, Vec<Outcome>), Failure> {
         let (plan, ..) = match &plan {
             None => plan.insert((made, head, name.clone())),
             Some((_, known, of)) if *known != head => {
-                let expected = format!("the same scenario, cells, seeds and length as in {of}");
-                return Err(wrong(Problem::new(&name, "another comparison", expected).at(1, 1)));
+                return Err(wrong(of_another(&name, &head, known, of)));
             }
             Some(known) => known,
         };
@@ -107,8 +109,29 @@ pub fn merge(paths: &[PathBuf]) -> Result<(Plan, Vec<Outcome>), Failure> {
         }
     }
     // Invariant: the command line asks for at least one file.
-    let Some((plan, ..)) = plan else { return Err(Failure::Input(Vec::new())) };
-    Ok((plan, all.into_values().collect()))
+    let Some((plan, head, name)) = plan else { return Err(Failure::Input(Vec::new())) };
+    let fingerprint = hexadecimal(&head.fingerprint).map_err(|found| {
+        let problem = Problem::new(&name, found, DIGITS).at(1, 1);
+        Failure::Input(vec![problem.with_path("fingerprint")])
+    })?;
+    Ok(Compared { plan, fingerprint, outcomes: all.into_values().collect() })
+}
+
+/// What is wrong with a share that does not belong to the one before.
+fn of_another(name: &str, head: &Head, known: &Head, of: &str) -> Problem {
+    let but_for_content = Head { fingerprint: known.fingerprint.clone(), ..head.clone() };
+    if but_for_content == *known {
+        let found = format!("another scenario of the name {:?}", head.scenario);
+        let expected = format!("the very scenario of {of}, lived by the same program");
+        return Problem::new(name, found, expected).at(1, 1).with_path("fingerprint");
+    }
+    let expected = format!("the same scenario, cells, seeds and length as in {of}");
+    Problem::new(name, "another comparison", expected).at(1, 1)
+}
+
+/// What 16 digits say; otherwise what was found.
+fn hexadecimal(text: &str) -> Result<u64, String> {
+    u64::from_str_radix(text, 16).map_err(|_| format!("{text:?}"))
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(file: &str, idx: usize, line: &str) -> Result<T, Problem> {
@@ -167,13 +190,13 @@ fn outcome(file: &str, idx: usize, line: Line, plan: &Plan) -> Result<Outcome, P
         let path = format!("values[{idx}]");
         return Err(wrong(&path, "a larger number".into(), format!("at most {MAX}")));
     }
-    let digest = u64::from_str_radix(&line.digest, 16).map_err(|_| {
-        wrong("digest", format!("{:?}", line.digest), "16 hexadecimal digits".into())
-    })?;
+    let digest = hexadecimal(&line.digest);
+    let digest = digest.map_err(|found| wrong("digest", found, DIGITS.into()))?;
     let replication = Replication { events: line.events, digest, values: line.values };
     Ok(Outcome { cell: cell as u32, seed: line.seed, replication })
 }
 
 const MAX: u64 = VALUE_MAX.unsigned_abs();
+const DIGITS: &str = "16 hexadecimal digits";
 const VERSION: u32 = 1;
 const EXPECTED: &str = "what `dispatch compare --format ndjson` has written";
