@@ -1,12 +1,20 @@
 //! `dispatch compare` as a user runs it, and its table against scipy.
 #![cfg(feature = "cli")]
 
+use dispatch_playground::compare::Cell;
+use dispatch_playground::core::command::{Command, TimedCommand};
+use dispatch_playground::core::fault::{FaultKind, FaultSource, RandomFault};
+use dispatch_playground::core::settings::{AssignPolicy, QueuePolicy};
+use dispatch_playground::core::sim::{Setup, Sim};
+use dispatch_playground::core::time::{SimDuration, SimTime};
+use dispatch_playground::scenario::presets;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{self, Output, Stdio};
+use std::sync::Arc;
 
 fn compare(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dispatch"));
+    let mut command = process::Command::new(env!("CARGO_BIN_EXE_dispatch"));
     command.arg("compare").args(arguments).output().expect("the binary starts")
 }
 
@@ -95,13 +103,31 @@ fn a_replication_is_the_run_of_the_same_seed_and_policies() {
     let text = small(&["--format", "ndjson"]);
     let line = text.lines().find(|line| line.starts_with(r#"{"seed":4,"cell":"lifo/random""#));
     let line: serde_json::Value = serde_json::from_str(line.unwrap()).unwrap();
-    let run = Command::new(env!("CARGO_BIN_EXE_dispatch"))
+    let run = process::Command::new(env!("CARGO_BIN_EXE_dispatch"))
         .args(["run", "--city", "small", "--seed", "4", "--until", "50m", "--digest"])
         .args(["--queue", "lifo", "--assign", "random"])
         .output()
         .unwrap();
     let digest = format!("digest {}\n", line["digest"].as_str().unwrap());
     assert!(String::from_utf8(run.stdout).unwrap().ends_with(&digest), "{digest}");
+}
+
+#[test]
+fn shares_of_different_scenarios_of_one_name_are_refused() {
+    let preset = include_str!("../../src/scenario/presets/small.json");
+    let share = |name: &str, text: &str, shard: &str| {
+        let path = written("city.json", text);
+        let of = ["--scenario", &path, "--until", "9m", "--seeds", "4", "--shard", shard];
+        written(name, &printed(&[&of[..], &["--format", "ndjson"]].concat()))
+    };
+    let changed = preset.replacen("12", "13", 1);
+    assert_ne!(changed, preset);
+    let first = share("city-1.ndjson", preset, "1/2");
+    let other = share("other-2.ndjson", &changed, "2/2");
+    refused(&["--merge", &first, &other], "another scenario of the name \"city.json\"");
+    // What was laid out otherwise is the same scenario.
+    let spaced = share("spaced-2.ndjson", &preset.replace('{', "{\n"), "2/2");
+    printed(&["--merge", &first, &spaced]);
 }
 
 #[test]
@@ -138,6 +164,47 @@ fn bad_usage_and_bad_files_are_refused_with_what_was_expected() {
     }
 }
 
+/// Every fault of a run, from when to when. No policy touches what these sources strike.
+fn faults(setup: Arc<Setup>) -> Vec<(FaultKind, SimTime, Option<SimTime>)> {
+    let mut out = Vec::new();
+    let mut sim = Sim::new(setup, &mut out);
+    sim.advance(SimTime::from_mins(180), u32::MAX, &mut out);
+    sim.faults().iter().map(|fault| (fault.kind, fault.since, fault.stopped)).collect()
+}
+
+#[test]
+fn every_cell_of_a_seed_suffers_the_same_faults() {
+    let lasting = SimDuration::from_mins(6);
+    let sources = [
+        RandomFault::DriverBreaksDown,
+        RandomFault::DriverSlow { percent: 40 },
+        RandomFault::RestaurantClosed,
+        RandomFault::RestaurantLate,
+        RandomFault::RoadClosed,
+        RandomFault::RoadJam { percent: 300 },
+        RandomFault::DistrictPartitioned,
+        RandomFault::DemandSurge { percent: 300 },
+    ];
+    let at_random = |what| FaultKind::AtRandom(FaultSource { what, per_hour: 9, lasting });
+    let commands =
+        sources.into_iter().map(at_random).chain([FaultKind::MessageLoss { ppm: 9_999 }]);
+    let timed = |(minute, kind)| TimedCommand {
+        at: SimTime::from_mins(minute),
+        command: Command::InjectFault(kind),
+    };
+    let script: Vec<TimedCommand> = (0..).zip(commands).map(timed).collect();
+    for seed in [3, 8] {
+        let base = presets::named("default", seed).unwrap().1;
+        let base = Setup { script: script.clone(), ..base };
+        let mut cells = Cell::product(&QueuePolicy::ALL, &AssignPolicy::ALL).into_iter();
+        let expected = faults(cells.next().unwrap().setup(&base));
+        assert!(expected.len() > 100, "{}", expected.len());
+        for cell in cells {
+            assert!(faults(cell.setup(&base)) == expected, "seed {seed}, {}", cell.key());
+        }
+    }
+}
+
 /// The first line of values with a number that would overflow the sums.
 fn big(lines: &str) -> String {
     let (before, values) = lines.split_once("\"values\":[").unwrap();
@@ -158,7 +225,7 @@ fn python() -> Option<PathBuf> {
     let peers = cache.map(|it| it.join("dispatch-playground/python-peers/bin/python"));
     let named = std::env::var_os("BENCH_PYTHON").map(PathBuf::from);
     [named, peers, Some("python3".into())].into_iter().flatten().find(|python| {
-        let import = Command::new(python).args(["-c", "import scipy.stats"]).output();
+        let import = process::Command::new(python).args(["-c", "import scipy.stats"]).output();
         import.is_ok_and(|output| output.status.success())
     })
 }
@@ -224,7 +291,7 @@ fn every_number_of_a_table_is_that_of_scipy() {
     let of = |format| printed(&[&line[..], &["--format", format]].concat());
     let runs = written("runs.ndjson", &of("ndjson"));
     let table = written("table.csv", &of("csv"));
-    let mut child = Command::new(python)
+    let mut child = process::Command::new(python)
         .args(["-", &runs, &table, "fifo/nearest"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
