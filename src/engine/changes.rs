@@ -16,6 +16,9 @@ pub struct Changes {
     /// Commands that the run itself carries out, each with its microsecond; at equal times after
     /// those of the scenario. One that cannot be carried out then is told in the log.
     pub script: Vec<(u64, WireCommand)>,
+    /// Generated orders an hour in per cent of the scenario's; as it comes where it is `None`.
+    #[serde(default)]
+    pub demand_percent: Option<u32>,
 }
 
 impl Changes {
@@ -27,6 +30,11 @@ impl Changes {
         if let Some((queue, assign)) = self.policies {
             setup.settings.queue = QueuePolicy::from(queue);
             setup.settings.assign = AssignPolicy::from(assign);
+        }
+        if let Some(percent) = self.demand_percent {
+            let rate = &mut setup.settings.arrivals_per_hour;
+            let wanted = u64::from(*rate) * u64::from(percent) / 100;
+            *rate = u32::try_from(wanted).unwrap_or(u32::MAX);
         }
         let timed = |(at_us, command): &(u64, WireCommand)| TimedCommand {
             at: SimTime::from_micros(*at_us),
@@ -52,15 +60,18 @@ mod tests {
         let changes = Changes {
             policies: Some((WireQueuePolicy::Lifo, WireAssignPolicy::Random)),
             script: vec![(9, rate(3)), (5, rate(1)), (9, rate(2))],
+            demand_percent: Some(150),
         };
         assert_eq!(changes.apply(&mut changed), Ok(()));
         assert_eq!(changed.settings.queue, QueuePolicy::Lifo);
         assert_eq!(changed.settings.assign, AssignPolicy::Random);
+        assert_eq!(changed.settings.arrivals_per_hour, 18);
         let order: Vec<u64> = changed.script.iter().map(|timed| timed.at.as_micros()).collect();
         assert_eq!(order, [5, 9, 9]);
         assert_eq!(changed.script[1].command, Command::SetArrivalRate { per_hour: 3 });
         let aging = WireQueuePolicy::Priority { aging_us: Some(0) };
-        let bad = Changes { policies: Some((aging, WireAssignPolicy::Random)), script: vec![] };
+        let policies = Some((aging, WireAssignPolicy::Random));
+        let bad = Changes { policies, ..Changes::default() };
         assert!(bad.apply(&mut setup()).is_err());
     }
 }

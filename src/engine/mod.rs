@@ -15,6 +15,7 @@ pub mod journal;
 pub mod port;
 pub mod proof;
 pub mod protocol;
+pub mod replicate;
 pub mod run;
 mod source;
 #[cfg(feature = "engine")]
@@ -130,6 +131,11 @@ impl Engine {
                 return Answer::Frame;
             }
             Request::Replay(replay) => update(self.replay(&replay)),
+            Request::Replicate(job) => {
+                self.replicate(&job, update);
+                // The run is as it was.
+                return Answer::Updates;
+            }
         }
         self.refresh(wall_ms, When::Now, update);
         Answer::Updates

@@ -1,6 +1,7 @@
 //! The messages between page and engine. The page knows nothing of the core but these.
 
 pub use super::changes::Changes;
+pub use super::replicate::{Job, Replicated, Watch};
 use crate::scenario::wire::{WireCommand, WireMoment};
 use crate::view::filter::Filter;
 use crate::view::flights::MessageLayer;
@@ -55,6 +56,8 @@ pub enum Request {
     /// Bring the run that was just started to where another one stood; answered by
     /// `Update::Restored`.
     Replay(Replay),
+    /// Live a setup beside the run; answered by `Update::Replicated` or `Update::Refused`.
+    Replicate(Box<Job>),
 }
 
 impl Request {
@@ -156,6 +159,8 @@ pub enum Update {
         /// What is wrong, where, what was expected: one problem each.
         problems: Vec<String>,
     },
+    /// News of a replication: the run is untouched.
+    Replicated(Box<Replicated>),
 }
 
 /// Bytes that go through serde as one block.

@@ -46,19 +46,41 @@ impl Source {
         seed: u64,
         changes: &Changes,
     ) -> Result<Loaded, String> {
-        if name != CURRENT {
-            let (name, mut setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
-            changes.apply(&mut setup)?;
-            self.last = Last::Named(name);
-            return Ok(Loaded { setup: Arc::new(setup), notes: Vec::new() });
+        let (last, loaded) = self.look_up(name, seed, changes)?;
+        if let Some(last) = last {
+            self.last = last;
         }
-        match self.last.clone() {
-            Last::Nothing => Err("No scenario has been loaded yet".to_owned()),
-            Last::Named(name) => self.named(name, seed, changes),
+        Ok(loaded)
+    }
+    /// The setup of a scenario by name. What was loaded last stays so: nobody sees this one.
+    pub(super) fn setup(
+        &self,
+        name: &str,
+        seed: u64,
+        changes: &Changes,
+    ) -> Result<Arc<Setup>, String> {
+        self.look_up(name, seed, changes).map(|(_, loaded)| loaded.setup)
+    }
+    /// A scenario by name, and what was loaded last then where that changes.
+    fn look_up(
+        &self,
+        name: &str,
+        seed: u64,
+        changes: &Changes,
+    ) -> Result<(Option<Last>, Loaded), String> {
+        let name = match &self.last {
+            _ if name != CURRENT => name,
+            Last::Nothing => return Err("No scenario has been loaded yet".to_owned()),
+            Last::Named(name) => name,
             Last::Files(files) => {
-                self.import(files, seed, changes).map_err(|problems| problems.join("; "))
+                let loaded = self.read(files, seed, changes);
+                return loaded.map(|it| (None, it)).map_err(|problems| problems.join("; "));
             }
-        }
+        };
+        let (name, mut setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
+        changes.apply(&mut setup)?;
+        let loaded = Loaded { setup: Arc::new(setup), notes: Vec::new() };
+        Ok((Some(Last::Named(name)), loaded))
     }
     /// A scenario from files that belong together. The last scenario stays where that fails.
     pub(super) fn import(
@@ -67,11 +89,20 @@ impl Source {
         seed: u64,
         changes: &Changes,
     ) -> Result<Loaded, Vec<String>> {
+        let loaded = self.read(&files, seed, changes)?;
+        self.last = Last::Files(files);
+        Ok(loaded)
+    }
+    fn read(
+        &self,
+        files: &[(String, Vec<u8>)],
+        seed: u64,
+        changes: &Changes,
+    ) -> Result<Loaded, Vec<String>> {
         let importer = self.importer.ok_or_else(|| vec![NO_IMPORTER.to_owned()])?;
-        let mut imported = importer(&files, seed)
+        let mut imported = importer(files, seed)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         changes.apply(&mut imported.setup).map_err(|why| vec![why])?;
-        self.last = Last::Files(files);
         Ok(Loaded { setup: Arc::new(imported.setup), notes: imported.notes })
     }
 }

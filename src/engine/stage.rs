@@ -99,7 +99,8 @@ impl Stage {
             | Update::Rejected { .. }
             | Update::Refused { .. }
             | Update::Restored(_)
-            | Update::ImportFailed { .. } => {}
+            | Update::ImportFailed { .. }
+            | Update::Replicated(_) => {}
         }
     }
 

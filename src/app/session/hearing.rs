@@ -57,7 +57,8 @@ impl Session {
     fn take(self, update: Update) {
         self.inner.with_value(|inner| inner.journal.borrow_mut().note_heard(&update));
         match update {
-            Update::Ready | Update::Accepted { .. } => {}
+            // Replications are asked of other workers.
+            Update::Ready | Update::Accepted { .. } | Update::Replicated(_) => {}
             Update::Started { map, notes } => {
                 self.attribution.set(map.attribution.clone());
                 self.places.set(Places::of(&map));
