@@ -1,8 +1,9 @@
 //! So many moving things drawn by the painter, in a worker as on the page: rows 8 and 9 of
 //! docs/performance.md. `cargo xtask bench` builds it for a browser; natively it does nothing.
 
-use dispatch_playground::painter::{Painter, Scene};
+use dispatch_playground::painter::Painter;
 use dispatch_playground::view::camera::Camera;
+use dispatch_playground::view::draw::Scene;
 use dispatch_playground::view::flights::MessageLayer;
 use dispatch_playground::view::frame::{DRIVER_STRIDE, Frame};
 use dispatch_playground::view::lens::Lens;

@@ -11,9 +11,9 @@
 //!    and one table.
 //! 8. [`engine`]: core and view behind two messages, `Request` and `Update`.
 //!
-//! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (draws the map, in
-//! the engine's worker), `js` (a class for TypeScript), the binaries `engine` (the worker) and
-//! `dispatch` (a terminal).
+//! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (the canvases in the
+//! engine's worker, on which [`view::draw`] draws), `js` (a class for TypeScript), the binaries
+//! `engine` (the worker) and `dispatch` (a terminal).
 //!
 //! # Flow
 //! ```text

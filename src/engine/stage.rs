@@ -4,7 +4,8 @@
 //! but where it looks and in which colours. Knows no rule of the model.
 
 use super::protocol::{Look, Request, Update};
-use crate::painter::{Painter, Scene};
+use crate::painter::Painter;
+use crate::view::draw::Scene;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
@@ -24,6 +25,8 @@ pub struct Stage {
     /// The city is shown shifted: it has yet to be drawn where it is.
     shifted: bool,
     moving_ms: f64,
+    /// When the city was drawn anew for its names last.
+    names_ms: f64,
 }
 
 /// What has changed since it was drawn.
@@ -136,7 +139,14 @@ impl Stage {
             painter.prepare(scene.map);
         }
         let drawn_late = stale.view && painter.is_heavy() && !look.settled;
-        if stale.still || stale.view && !drawn_late || self.shifted && look.settled {
+        let names = !painter.is_heavy()
+            && wall_ms - self.names_ms >= NAMES_MS
+            && painter.has_covered_name(&scene);
+        if names {
+            self.names_ms = wall_ms;
+        }
+        let again = names || self.shifted && look.settled;
+        if stale.still || stale.view && !drawn_late || again {
             self.shifted = false;
             painter.draw_still(&scene);
         } else if stale.view {
@@ -153,3 +163,5 @@ impl Stage {
 }
 
 const CALM_MS: f64 = 500.0;
+/// Names that something has come to stand on give way after this long.
+const NAMES_MS: f64 = 600.0;

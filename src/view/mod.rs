@@ -2,6 +2,7 @@
 
 pub mod camera;
 pub mod detail;
+pub mod draw;
 pub mod explain;
 pub mod faults;
 pub mod filter;
@@ -23,3 +24,4 @@ pub mod room;
 pub mod route;
 pub mod storm;
 pub mod story;
+pub mod svg;

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 /// A colour as red, green and blue.
-type Rgb = [u8; 3];
+pub type Rgb = [u8; 3];
 
 /// The tokens of one theme.
-type Tokens = BTreeMap<String, Rgb>;
+pub type Tokens = BTreeMap<String, Rgb>;
 
-fn tokens() -> [(&'static str, Tokens); 4] {
+pub fn tokens() -> [(&'static str, Tokens); 4] {
     let css = std::fs::read_to_string("style/tokens.css").unwrap();
     let (usual, more) = css.split_once(":root[data-contrast=\"more\"] {").unwrap();
     let more = more.split_once("\n  }").unwrap().0;

@@ -46,6 +46,7 @@ mod retry_cases;
 mod road_faults;
 mod router;
 mod run;
+mod scenes;
 mod script;
 mod script_words;
 mod sync;

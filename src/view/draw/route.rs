@@ -1,22 +1,21 @@
 //! The selected thing: its route as dots, its halo, the road under it; and the flashes of events.
 
-use super::canvas::{Sheet, TURN};
 use super::icons;
+use super::sheet::{Sheet, TURN};
 use crate::view::frame::FLASH_STRIDE;
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
-use js_sys::Math;
 
 /// Dots along the way still to go.
-pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: Mark) {
+pub fn dots(sheet: &impl Sheet, lens: &Lens, palette: &Palette, route: &[f32], state: Mark) {
     if route.len() < 4 {
         return;
     }
     sheet.begin();
     sheet.trace(lens, route);
     sheet.stroke_current(&palette.land, 7.0);
-    sheet.dashed(&[0.1, 9.0], 0.0);
+    sheet.dashed(&[0.1, 9.0]);
     sheet.stroke_current(palette.of(state), 4.2);
     sheet.solid();
     let last = &route[route.len() - 2..];
@@ -24,7 +23,7 @@ pub fn dots(sheet: &Sheet, lens: &Lens, palette: &Palette, route: &[f32], state:
 }
 
 /// A soft disc with a ring around the selected thing.
-pub fn halo(sheet: &Sheet, at: (f64, f64), colour: &str, radius: f64) {
+pub fn halo(sheet: &impl Sheet, at: (f64, f64), colour: &str, radius: f64) {
     sheet.begin();
     sheet.circle(at, radius);
     sheet.opacity(0.18);
@@ -34,7 +33,7 @@ pub fn halo(sheet: &Sheet, at: (f64, f64), colour: &str, radius: f64) {
 }
 
 /// The selected road.
-pub fn road(sheet: &Sheet, lens: &Lens, palette: &Palette, points: &[f32]) {
+pub fn road(sheet: &impl Sheet, lens: &Lens, palette: &Palette, points: &[f32]) {
     let width = lens.road_px(1);
     sheet.begin();
     sheet.trace(lens, points);
@@ -43,7 +42,7 @@ pub fn road(sheet: &Sheet, lens: &Lens, palette: &Palette, points: &[f32]) {
 }
 
 /// What just happened, as pure functions of how much of the animation has passed.
-pub fn flashes(sheet: &Sheet, lens: &Lens, palette: &Palette, flashes: &[f32]) {
+pub fn flashes(sheet: &impl Sheet, lens: &Lens, palette: &Palette, flashes: &[f32]) {
     for flash in flashes.chunks_exact(FLASH_STRIDE) {
         let (kind, passed) = (flash[0] as u8, f64::from(flash[1]).clamp(0.0, 1.0));
         let from = lens.at(flash[2], flash[3]);
@@ -63,18 +62,18 @@ pub fn flashes(sheet: &Sheet, lens: &Lens, palette: &Palette, flashes: &[f32]) {
 }
 
 /// A line drawn once from the driver to the restaurant.
-fn assigned(sheet: &Sheet, palette: &Palette, passed: f64, from: (f64, f64), to: (f64, f64)) {
+fn assigned(sheet: &impl Sheet, palette: &Palette, passed: f64, from: (f64, f64), to: (f64, f64)) {
     let reach = (passed * 2.0).min(1.0);
     let end = (from.0 + (to.0 - from.0) * reach, from.1 + (to.1 - from.1) * reach);
     sheet.begin();
-    sheet.pen().move_to(from.0, from.1);
-    sheet.pen().line_to(end.0, end.1);
+    sheet.move_to(from.0, from.1);
+    sheet.line_to(end.0, end.1);
     sheet.stroke_current(&palette.land, 5.0);
     sheet.stroke_current(palette.of(Mark::Assigned), 2.2);
     ring(sheet, palette.of(Mark::Assigned), end, 5.0);
 }
 
-fn ring(sheet: &Sheet, colour: &str, at: (f64, f64), radius: f64) {
+fn ring(sheet: &impl Sheet, colour: &str, at: (f64, f64), radius: f64) {
     sheet.begin();
     sheet.circle(at, radius);
     sheet.stroke_current(colour, 2.4);
@@ -100,7 +99,7 @@ pub fn halfway(lens: &Lens, points: &[f32]) -> Option<(f64, f64)> {
 }
 
 /// An arrow from what waits to what it waits for.
-pub fn waits_for(sheet: &Sheet, palette: &Palette, from: (f64, f64), to: (f64, f64)) {
+pub fn waits_for(sheet: &impl Sheet, palette: &Palette, from: (f64, f64), to: (f64, f64)) {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
     if length < 3.0 * CLEAR_PX {
@@ -110,20 +109,19 @@ pub fn waits_for(sheet: &Sheet, palette: &Palette, from: (f64, f64), to: (f64, f
     let along = |far: f64| (from.0 + x * far, from.1 + y * far);
     let (start, tip, neck) =
         (along(CLEAR_PX), along(length - CLEAR_PX), along(length - CLEAR_PX - 9.0));
-    let pen = sheet.pen();
     sheet.begin();
-    pen.move_to(start.0, start.1);
-    pen.line_to(neck.0, neck.1);
+    sheet.move_to(start.0, start.1);
+    sheet.line_to(neck.0, neck.1);
     sheet.stroke_current(&palette.land, 6.0);
-    sheet.dashed(&[7.0, 5.0], 0.0);
+    sheet.dashed(&[7.0, 5.0]);
     sheet.flat_ends();
     sheet.stroke_current(palette.of(Mark::Late), 2.4);
     sheet.solid();
     sheet.begin();
-    pen.move_to(tip.0, tip.1);
-    pen.line_to(neck.0 - y * 6.0, neck.1 + x * 6.0);
-    pen.line_to(neck.0 + y * 6.0, neck.1 - x * 6.0);
-    pen.close_path();
+    sheet.move_to(tip.0, tip.1);
+    sheet.line_to(neck.0 - y * 6.0, neck.1 + x * 6.0);
+    sheet.line_to(neck.0 + y * 6.0, neck.1 - x * 6.0);
+    sheet.close();
     sheet.stroke_current(&palette.land, 3.0);
     sheet.fill_current(palette.of(Mark::Late));
 }
@@ -132,9 +130,9 @@ pub fn waits_for(sheet: &Sheet, palette: &Palette, from: (f64, f64), to: (f64, f
 const CLEAR_PX: f64 = 14.0;
 
 /// A clock ring: how much of a promise is used, from the top.
-pub fn clock(sheet: &Sheet, at: (f64, f64), radius: f64, share: f64) {
+pub fn clock(sheet: &impl Sheet, at: (f64, f64), radius: f64, share: f64) {
     let from = -TURN / 4.0;
     let to = from + TURN * share.clamp(0.0, 1.0);
-    sheet.pen().move_to(at.0 + radius * Math::cos(from), at.1 + radius * Math::sin(from));
+    sheet.move_to(at.0, at.1 - radius);
     sheet.arc(at, radius, from, to);
 }

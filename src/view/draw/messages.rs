@@ -1,30 +1,32 @@
 //! Messages on their way: a small shape on a thin line between who sent it and who gets it.
 
-use super::canvas::{Path, Sheet};
+use super::sheet::{Outline, Sheet};
 use crate::view::flights::{Drawn, GLYPHS, Glyph, LOST, MessageLayer, drawn};
 use crate::view::frame::Frame;
 use crate::view::lens::Lens;
 use crate::view::palette::Palette;
 
 /// Draws messages; keeps their outlines.
-pub struct Messages {
-    glyphs: [Path; GLYPHS.len()],
-    lost: Path,
+pub struct Messages<P> {
+    glyphs: [P; GLYPHS.len()],
+    lost: P,
 }
 
-impl Messages {
-    /// Records the outlines.
-    pub fn new() -> Messages {
+impl<P: Outline> Default for Messages<P> {
+    fn default() -> Self {
         Messages {
-            glyphs: std::array::from_fn(|idx| Path::from_svg(GLYPHS[idx].outline)),
-            lost: Path::from_svg(LOST.outline),
+            glyphs: std::array::from_fn(|idx| P::from_svg(GLYPHS[idx].outline)),
+            lost: P::from_svg(LOST.outline),
         }
     }
+}
+
+impl<P: Outline> Messages<P> {
     /// Draws those that are shown, the selected thing's above the others. With many of them all
     /// others are dots without lines.
     pub fn draw(
         &self,
-        sheet: &Sheet,
+        sheet: &impl Sheet<Path = P>,
         lens: &Lens,
         palette: &Palette,
         (frame, layer): (&Frame, MessageLayer),
@@ -46,7 +48,7 @@ impl Messages {
 
     fn mark(
         &self,
-        sheet: &Sheet,
+        sheet: &impl Sheet<Path = P>,
         lens: &Lens,
         palette: &Palette,
         message: &Drawn<'_>,
@@ -90,16 +92,16 @@ impl Messages {
 }
 
 /// The way of a message, dotted where it was lost.
-fn line(sheet: &Sheet, lens: &Lens, palette: &Palette, message: &Drawn<'_>) {
+fn line(sheet: &impl Sheet, lens: &Lens, palette: &Palette, message: &Drawn<'_>) {
     let Some(glyph) = GLYPHS.get(message.glyph) else { return };
     let [from, bend, to] = message.line.map(|(x, y)| lens.at(x, y));
     sheet.begin();
-    sheet.pen().move_to(from.0, from.1);
-    sheet.pen().quadratic_curve_to(bend.0, bend.1, to.0, to.1);
+    sheet.move_to(from.0, from.1);
+    sheet.curve_to(bend.0, bend.1, to.0, to.1);
     let strength = if message.is_followed { 0.75 } else { 0.4 };
     sheet.opacity(strength * f64::from(1.0 - message.lost.unwrap_or(0.0)));
     if message.lost.is_some() {
-        sheet.dashed(&[2.0, 5.0], 0.0);
+        sheet.dashed(&[2.0, 5.0]);
     }
     sheet.stroke_current(palette.of(glyph.mark), if message.is_followed { 2.0 } else { 1.3 });
     if message.lost.is_some() {
@@ -109,23 +111,23 @@ fn line(sheet: &Sheet, lens: &Lens, palette: &Palette, message: &Drawn<'_>) {
 }
 
 /// One shape with its casing; `size` 1 is 14 pixels.
-fn shape(
-    sheet: &Sheet,
+fn shape<S: Sheet>(
+    sheet: &S,
     palette: &Palette,
-    (glyph, path): (&Glyph, &Path),
+    (glyph, path): (&Glyph, &S::Path),
     (at, size): ((f64, f64), f64),
 ) {
-    let (pen, colour) = (sheet.pen(), palette.of(glyph.mark));
-    pen.save();
-    pen.translate(at.0, at.1).unwrap_or(());
-    pen.scale(size, size).unwrap_or(());
+    let colour = palette.of(glyph.mark);
+    sheet.save();
+    sheet.translate(at.0, at.1);
+    sheet.scale(size, size);
     sheet.stroke(path, &palette.land, if glyph.is_filled { 4.0 } else { 6.0 });
     if glyph.is_filled {
         sheet.fill(path, colour);
     } else {
         sheet.stroke(path, colour, 2.4);
     }
-    pen.restore();
+    sheet.restore();
 }
 
 /// With more messages in view than this all are dots (chosen by looking).

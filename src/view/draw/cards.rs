@@ -1,8 +1,8 @@
 //! Coloured cards with a few words over the map: what a sign means, that a district is cut off.
 //! They keep off signs, names and each other while there is room.
 
-use super::canvas::Sheet;
 use super::icons;
+use super::sheet::Sheet;
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
@@ -28,7 +28,7 @@ impl<'a> Cards<'a> {
         self.room.take(spot);
     }
     /// Under the name of a district, or above it.
-    pub fn add_cut_off(&mut self, sheet: &Sheet, name: Spot) {
+    pub fn add_cut_off(&mut self, sheet: &impl Sheet, name: Spot) {
         let half_width = sheet.text_width(CUT_OFF) / 2.0 + 20.0;
         let spot = Spot { half_width, half_height: CARD_PX / 2.0, ..name };
         let places = [23.0, -23.0, 46.0, -46.0, 69.0].map(|dy| spot.moved((0.0, dy)));
@@ -37,7 +37,7 @@ impl<'a> Cards<'a> {
     }
     /// Above a thing and within the window, raised until it covers nothing; where that would be too
     /// far it stays where it is.
-    pub fn add(&mut self, sheet: &Sheet, lens: &Lens, thing: (f64, f64), text: &'a str) {
+    pub fn add(&mut self, sheet: &impl Sheet, lens: &Lens, thing: (f64, f64), text: &'a str) {
         let half_width = sheet.text_width(text) / 2.0 + 11.0;
         let half = half_width + 4.0;
         let x = thing.0.clamp(half, (lens.width - half).max(half));
@@ -50,7 +50,7 @@ impl<'a> Cards<'a> {
         self.callouts.push(Callout { text, thing, spot });
     }
     /// Draws all of them, pointers first: those that were raised point across others.
-    pub fn draw(&self, sheet: &Sheet, palette: &Palette) {
+    pub fn draw(&self, sheet: &impl Sheet, palette: &Palette) {
         let colour = palette.of(Mark::Late);
         for spot in &self.cut_off {
             card(sheet, palette, spot, colour);
@@ -60,9 +60,9 @@ impl<'a> Cards<'a> {
         }
         for Callout { thing, spot, .. } in &self.callouts {
             sheet.begin();
-            sheet.pen().move_to(thing.0 - 5.0, spot.y);
-            sheet.pen().line_to(thing.0, thing.1 - TIP_PX);
-            sheet.pen().line_to(thing.0 + 5.0, spot.y);
+            sheet.move_to(thing.0 - 5.0, spot.y);
+            sheet.line_to(thing.0, thing.1 - TIP_PX);
+            sheet.line_to(thing.0 + 5.0, spot.y);
             sheet.stroke_current(&palette.land, 3.0);
             sheet.fill_current(colour);
         }
@@ -71,19 +71,18 @@ impl<'a> Cards<'a> {
             // The edge would part the card from its own pointer.
             let (tip, neck) = (thing.1 - TIP_PX, spot.y + CARD_PX / 2.0 + 2.0);
             let half = 5.0 * ((tip - neck) / (tip - spot.y)).clamp(0.0, 1.0);
-            let pen = sheet.pen();
             sheet.begin();
-            pen.move_to(thing.0 - half - 0.5, spot.y);
-            pen.line_to(thing.0 + half + 0.5, spot.y);
-            pen.line_to(thing.0 + half, neck);
-            pen.line_to(thing.0 - half, neck);
+            sheet.move_to(thing.0 - half - 0.5, spot.y);
+            sheet.line_to(thing.0 + half + 0.5, spot.y);
+            sheet.line_to(thing.0 + half, neck);
+            sheet.line_to(thing.0 - half, neck);
             sheet.fill_current(colour);
             sheet.text(text, (spot.x, spot.y + 0.5), &palette.on_marker);
         }
     }
 }
 
-fn card(sheet: &Sheet, palette: &Palette, spot: &Spot, colour: &str) {
+fn card(sheet: &impl Sheet, palette: &Palette, spot: &Spot, colour: &str) {
     sheet.begin();
     sheet.rounded((spot.x, spot.y), spot.half_width * 2.0, CARD_PX, CARD_PX / 2.0);
     sheet.stroke_current(&palette.land, 3.0);

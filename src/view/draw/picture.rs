@@ -4,25 +4,27 @@
 //! The outlines are recorded once per city in metres and scaled by the canvas, so that redrawing
 //! the whole city while it is dragged is about twenty calls.
 
-use super::canvas::{Path, Sheet};
+use super::crowd::Size;
 use super::dispatcher::side_px;
 use super::districts::Districts;
 use super::icons;
 use super::labels::Labels;
+use super::sheet::{Outline, Sheet};
+use super::{Scene, movers};
 use crate::view::detail::KitchenLook;
+use crate::view::frame::marker;
 use crate::view::lens::Lens;
 use crate::view::map::{MapArea, MapModel, inside};
 use crate::view::mark::Mark;
 use crate::view::palette::Palette;
-use crate::view::panel::MapMarks;
 use crate::view::room::Spot;
 use std::collections::BTreeMap;
 
 /// A city's outlines in the form the canvas draws fastest.
-pub struct Picture {
-    areas: [Path; 4],
-    trees: Path,
-    roads: [Path; 3],
+pub struct Picture<P> {
+    areas: [P; 4],
+    trees: P,
+    roads: [P; 3],
     /// Points of the road under each directed edge, for hatching closed ones.
     by_edge: BTreeMap<u32, Vec<f32>>,
     restaurants: Vec<(f32, f32)>,
@@ -32,13 +34,13 @@ pub struct Picture {
     n_points: usize,
 }
 
-impl Picture {
+impl<P: Outline> Picture<P> {
     /// Records the outlines of a city.
-    pub fn new(map: &MapModel) -> Picture {
+    pub fn new(map: &MapModel) -> Picture<P> {
         let mut picture = Picture {
-            areas: std::array::from_fn(|_| Path::new()),
-            trees: Path::new(),
-            roads: std::array::from_fn(|_| Path::new()),
+            areas: std::array::from_fn(|_| P::new()),
+            trees: P::new(),
+            roads: std::array::from_fn(|_| P::new()),
             by_edge: BTreeMap::new(),
             restaurants: map.restaurants.iter().map(|&(_, x, y)| (x, y)).collect(),
             dispatcher: map.dispatcher,
@@ -61,7 +63,8 @@ impl Picture {
         picture
     }
     /// Draws all of it.
-    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette, marks: &MapMarks) {
+    pub fn draw(&mut self, sheet: &impl Sheet<Path = P>, palette: &Palette, scene: &Scene) {
+        let (lens, marks) = (&scene.lens, scene.marks);
         sheet.cover(&palette.land);
         sheet.in_metres(lens);
         self.draw_areas(sheet, lens, palette);
@@ -80,7 +83,7 @@ impl Picture {
         if lens.scale > 0.1 {
             self.labels.name_dispatcher(sheet, palette, (at, size));
         }
-        self.labels.draw(sheet, lens, palette);
+        self.labels.draw(sheet, palette, (lens, &standing(scene)));
     }
     /// Where the name of a district was written last.
     pub fn district_name(&self, idx: u32) -> Option<Spot> {
@@ -89,6 +92,10 @@ impl Picture {
     /// Where names of districts were written last.
     pub fn district_names(&self) -> impl Iterator<Item = Spot> + '_ {
         (0..).map_while(|idx| self.labels.written(idx)).flatten()
+    }
+    /// Whether something has come to stand on a name that was free when it was written.
+    pub fn has_covered_name(&self, scene: &Scene) -> bool {
+        self.labels.has_covered_name(&standing(scene))
     }
     /// How many points its outlines have.
     pub const fn n_points(&self) -> usize {
@@ -99,7 +106,7 @@ impl Picture {
         self.by_edge.get(&edge).map(Vec::as_slice)
     }
 
-    fn draw_areas(&self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+    fn draw_areas(&self, sheet: &impl Sheet<Path = P>, lens: &Lens, palette: &Palette) {
         sheet.fill(&self.areas[BLOCK], &palette.block);
         sheet.fill(&self.areas[usize::from(PARK)], &palette.park);
         if lens.scale > 0.06 {
@@ -111,7 +118,7 @@ impl Picture {
         sheet.fill(&self.areas[WATER], &palette.water);
     }
     /// All casings before all surfaces: junctions open into each other, bridges keep their edge.
-    fn draw_roads(&self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+    fn draw_roads(&self, sheet: &impl Sheet<Path = P>, lens: &Lens, palette: &Palette) {
         let metre = 1.0 / lens.scale;
         for class in [2, 1, 0] {
             let width = lens.road_px(class) + 2.0 * casing_px(lens);
@@ -122,14 +129,20 @@ impl Picture {
             sheet.stroke(&self.roads[usize::from(class)], &palette.road, width);
         }
     }
-    fn draw_closed(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, closed: &[u32]) {
+    fn draw_closed(
+        &self,
+        sheet: &impl Sheet<Path = P>,
+        lens: &Lens,
+        palette: &Palette,
+        closed: &[u32],
+    ) {
         for edge in closed {
             let Some(points) = self.by_edge.get(edge) else { continue };
             let width = (lens.road_px(0)).max(6.0);
             sheet.begin();
             sheet.trace(lens, points);
             sheet.stroke_current(&palette.land, width + 3.0);
-            sheet.dashed(&[3.0, 5.0], 0.0);
+            sheet.dashed(&[3.0, 5.0]);
             sheet.flat_ends();
             sheet.stroke_current(palette.of(Mark::Late), width);
             sheet.solid();
@@ -139,7 +152,13 @@ impl Picture {
         }
     }
     /// A band with a row of dots in it: who drives here stands.
-    fn draw_jammed(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, jammed: &[u32]) {
+    fn draw_jammed(
+        &self,
+        sheet: &impl Sheet<Path = P>,
+        lens: &Lens,
+        palette: &Palette,
+        jammed: &[u32],
+    ) {
         for edge in jammed {
             let Some(points) = self.by_edge.get(edge) else { continue };
             let width = (lens.road_px(0)).max(6.0);
@@ -147,7 +166,7 @@ impl Picture {
             sheet.trace(lens, points);
             sheet.stroke_current(&palette.land, width + 3.0);
             sheet.stroke_current(palette.of(Mark::Waiting), width);
-            sheet.dashed(&[0.1, width * 0.9], 0.0);
+            sheet.dashed(&[0.1, width * 0.9]);
             sheet.stroke_current(&palette.on_marker, width * 0.42);
             sheet.solid();
             if let Some(at) = super::route::halfway(lens, points) {
@@ -155,7 +174,7 @@ impl Picture {
             }
         }
     }
-    fn draw_restaurants(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
+    fn draw_restaurants(&mut self, sheet: &impl Sheet<Path = P>, lens: &Lens, palette: &Palette) {
         let (size, look) = (icon_px(lens), KitchenLook::of(lens));
         for &(x, y) in &self.restaurants {
             let at = lens.at(x, y);
@@ -170,6 +189,22 @@ impl Picture {
             }
         }
     }
+}
+
+/// What stands still where names are written: drivers without an order, and open orders. In a
+/// crowd there is no way round them.
+fn standing(scene: &Scene) -> Vec<Spot> {
+    let lens = &scene.lens;
+    let visible = movers::drivers(lens, scene.frame).count();
+    let size = Size::of(lens, visible);
+    if size.is_crowded() {
+        return Vec::new();
+    }
+    let spot = |(x, y): (f64, f64), half: f64| Spot { x, y, half_width: half, half_height: half };
+    let idle = movers::drivers(lens, scene.frame).filter(|(_, row, _)| row[3] == marker::IDLE);
+    let open = movers::orders(lens, scene.frame).filter(|(row, _)| movers::is_open(row));
+    let idle = idle.map(|(_, _, at)| spot(at, size.driver_px() + 1.0));
+    idle.chain(open.map(|(row, at)| spot(at, size.order_px(row[4] as usize) + 1.0))).collect()
 }
 
 fn n_points(map: &MapModel) -> usize {
@@ -189,7 +224,7 @@ fn casing_px(lens: &Lens) -> f64 {
 }
 
 /// Puts trees into a park: the same trees for the same park, none outside it.
-fn plant(trees: &mut Path, park: &MapArea) {
+fn plant(trees: &mut impl Outline, park: &MapArea) {
     let corners = park.corners();
     let span = |pick: fn(&(f64, f64)) -> f64| {
         corners.iter().map(pick).fold((f64::MAX, f64::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)))

@@ -2,7 +2,7 @@
 //!
 //! A district is what lies nearer to its centre than to any other, as in the core.
 
-use super::canvas::Sheet;
+use super::sheet::Sheet;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::mark::Mark;
@@ -25,40 +25,39 @@ impl Districts {
         Districts { all: centres.iter().map(outline).collect() }
     }
     /// Hatches one.
-    pub fn hatch(&self, sheet: &Sheet, lens: &Lens, palette: &Palette, district: u32) {
+    pub fn hatch(&self, sheet: &impl Sheet, lens: &Lens, palette: &Palette, district: u32) {
         let Some((_, corners)) = self.all.get(district as usize) else { return };
         let colour = palette.of(Mark::Late);
-        let pen = sheet.pen();
-        pen.save();
+        sheet.save();
         outline(sheet, lens, corners);
-        pen.clip();
+        sheet.clip();
         sheet.begin();
         // Lines from the lower left to the upper right, over all of the window.
         let mut x = -lens.height;
         while x < lens.width {
-            pen.move_to(x, lens.height);
-            pen.line_to(x + lens.height, 0.0);
+            sheet.move_to(x, lens.height);
+            sheet.line_to(x + lens.height, 0.0);
             x += HATCH_PX;
         }
         sheet.opacity(0.4);
         sheet.stroke_current(colour, 1.4);
-        pen.restore();
+        sheet.restore();
         outline(sheet, lens, corners);
         sheet.stroke_current(&palette.land, 5.0);
-        sheet.dashed(&[10.0, 6.0], 0.0);
+        sheet.dashed(&[10.0, 6.0]);
         sheet.flat_ends();
         sheet.stroke_current(colour, 2.4);
         sheet.solid();
     }
 }
 
-fn outline(sheet: &Sheet, lens: &Lens, corners: &[Place]) {
+fn outline(sheet: &impl Sheet, lens: &Lens, corners: &[Place]) {
     sheet.begin();
     for (idx, &(x, y)) in corners.iter().enumerate() {
         let (x, y) = lens.at(x, y);
-        if idx == 0 { sheet.pen().move_to(x, y) } else { sheet.pen().line_to(x, y) }
+        if idx == 0 { sheet.move_to(x, y) } else { sheet.line_to(x, y) }
     }
-    sheet.pen().close_path();
+    sheet.close();
 }
 
 /// The part of the city that is nearer to `centre` than to any other: the city's rectangle, cut

@@ -1,11 +1,10 @@
 //! Names on the map: chosen greatest first, written only where nothing else stands.
 
-use super::canvas::{FAMILY, Sheet};
+use super::sheet::Sheet;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
 use crate::view::room::{Room, Spot};
-use js_sys::{JsString, Math};
 
 /// The names of a city and the places taken so far in the picture being drawn.
 pub struct Labels {
@@ -15,6 +14,10 @@ pub struct Labels {
     room: Room,
     /// Where the name of each district was written, if it was.
     written: Vec<Option<Spot>>,
+    /// By how much each was moved to find room, and the scale at which that was.
+    moved: (Vec<(f64, f64)>, f64),
+    /// How many of them something stands on, for want of another place.
+    n_covered: usize,
 }
 
 struct Street {
@@ -40,11 +43,13 @@ impl Labels {
             width: 0.0,
         });
         Labels {
-            districts: map.districts.iter().map(|(name, x, y)| (capitals(name), *x, *y)).collect(),
+            districts: map.districts.clone(),
             streets: streets.collect(),
             places: map.restaurants.clone(),
             room: Room::default(),
             written: Vec::new(),
+            moved: (vec![(0.0, 0.0); map.districts.len()], 0.0),
+            n_covered: 0,
         }
     }
     /// Forgets what was taken in the picture before.
@@ -63,44 +68,69 @@ impl Labels {
     /// Writes the dispatcher's name under it; `size` is how large that is.
     pub fn name_dispatcher(
         &mut self,
-        sheet: &Sheet,
+        sheet: &impl Sheet,
         palette: &Palette,
         ((x, y), size): ((f64, f64), f64),
     ) {
-        sheet.typeface(&format!("600 11px {FAMILY}"), "0px");
+        sheet.typeface(600, 11.0, 0.0);
         let half_width = sheet.text_width(DISPATCHER) / 2.0;
         let spot = Spot { x, y: y + size / 2.0 + 10.0, half_width, half_height: 7.0 };
         if self.room.find([spot]).is_some() {
-            write(sheet, DISPATCHER, (spot.x, spot.y), &palette.ink, &palette.land, 3.5);
+            let at = (spot.x, spot.y);
+            sheet.text_with_halo(DISPATCHER, at, &palette.ink, (&palette.land, 3.5));
         }
     }
-    /// Writes every name that finds room.
-    pub fn draw(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
-        self.write_districts(sheet, lens, palette);
+    /// Whether more of the names of districts are covered by one of these than when they were
+    /// written.
+    pub fn has_covered_name(&self, standing: &[Spot]) -> bool {
+        n_covered(&self.written, standing) > self.n_covered
+    }
+    /// Writes every name that finds room; those of districts beside what is `standing` if they can.
+    pub fn draw(
+        &mut self,
+        sheet: &impl Sheet,
+        palette: &Palette,
+        (lens, standing): (&Lens, &[Spot]),
+    ) {
+        if self.moved.1 != lens.scale {
+            self.moved = (vec![(0.0, 0.0); self.districts.len()], lens.scale);
+        }
+        self.write_districts(sheet, palette, (lens, standing));
+        self.n_covered = n_covered(&self.written, standing);
         self.write_streets(sheet, lens, palette);
         if lens.scale > PLACES_FROM {
             self.write_places(sheet, lens, palette);
         }
     }
 
-    fn write_districts(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
-        sheet.typeface(&format!("600 12.5px {FAMILY}"), "1.8px");
-        for (name, x, y) in &self.districts {
-            let half = sheet.text_width(name) / 2.0;
+    fn write_districts(
+        &mut self,
+        sheet: &impl Sheet,
+        palette: &Palette,
+        (lens, standing): (&Lens, &[Spot]),
+    ) {
+        sheet.typeface(600, 12.5, 1.8);
+        for ((name, x, y), moved) in self.districts.iter().zip(&mut self.moved.0) {
+            let name = sheet.capitals(name);
+            let half = sheet.text_width(&name) / 2.0;
             let (x, y) = lens.at(*x, *y);
             // A district is a large thing: its name may move a little to find room.
             let spot = Spot { x, y, half_width: half + 4.0, half_height: 9.0 };
-            let inside = x - half > 4.0 && x + half < lens.width - 4.0;
-            let places = [0.0, -26.0, 26.0, -52.0, 52.0].map(|shift| spot.moved((0.0, shift)));
-            let free = self.room.find(places.into_iter().filter(|_| inside));
+            let inside = |at: &Spot| at.x - half > 4.0 && at.x + half < lens.width - 4.0;
+            // Where it was first, so that it does not jump without need.
+            let places = || [*moved].into_iter().chain(SHIFTS).map(|shift| spot.moved(shift));
+            let beside = |at: &Spot| inside(at) && !standing.iter().any(|it| it.covers(at));
+            let free = self.room.find(places().filter(beside));
+            let free = free.or_else(|| self.room.find(places().filter(inside)));
+            *moved = free.map_or((0.0, 0.0), |free| (free.x - x, free.y - y));
             self.written.push(free);
             if let Some(spot) = free {
-                write(sheet, name, (spot.x, spot.y), &palette.label, &palette.land, 4.0);
+                sheet.text_with_halo(&name, (spot.x, spot.y), &palette.label, (&palette.land, 4.0));
             }
         }
     }
-    fn write_streets(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
-        sheet.typeface(&format!("500 10.5px {FAMILY}"), "0.2px");
+    fn write_streets(&mut self, sheet: &impl Sheet, lens: &Lens, palette: &Palette) {
+        sheet.typeface(500, 10.5, 0.2);
         let mut written = 0;
         for street in &mut self.streets {
             // A street narrower than its name would hide under it.
@@ -113,27 +143,32 @@ impl Labels {
             let Some(run) = straight_run(lens, street, &self.room) else { continue };
             written += 1;
             run.spots(street.width, |spot| self.room.take(spot));
-            let pen = sheet.pen();
-            pen.save();
-            pen.translate(run.x, run.y).unwrap_or(());
-            pen.rotate(Math::atan2(run.along.1, run.along.0)).unwrap_or(());
+            sheet.save();
+            sheet.translate(run.x, run.y);
+            sheet.turn_to(run.along);
             let halo =
                 if lens.road_px(street.class) > 12.0 { &palette.road } else { &palette.land };
-            write(sheet, &street.name, (0.0, 0.5), &palette.street, halo, 3.0);
-            pen.restore();
+            sheet.text_with_halo(&street.name, (0.0, 0.5), &palette.street, (halo, 3.0));
+            sheet.restore();
         }
     }
-    fn write_places(&mut self, sheet: &Sheet, lens: &Lens, palette: &Palette) {
-        sheet.typeface(&format!("600 11px {FAMILY}"), "0px");
+    fn write_places(&mut self, sheet: &impl Sheet, lens: &Lens, palette: &Palette) {
+        sheet.typeface(600, 11.0, 0.0);
         for (name, x, y) in &self.places {
             let (x, y) = lens.at(*x, *y);
             let half_width = sheet.text_width(name) / 2.0;
             let spot = Spot { x, y: y - 22.0 * lens.marker_size(), half_width, half_height: 7.0 };
             if lens.sees((x, y), 0.0) && self.room.find([spot]).is_some() {
-                write(sheet, name, (spot.x, spot.y), &palette.ink, &palette.land, 3.5);
+                let at = (spot.x, spot.y);
+                sheet.text_with_halo(name, at, &palette.ink, (&palette.land, 3.5));
             }
         }
     }
+}
+
+fn n_covered(names: &[Option<Spot>], standing: &[Spot]) -> usize {
+    let is_covered = |name: &&Spot| standing.iter().any(|it| it.covers(name));
+    names.iter().flatten().filter(is_covered).count()
 }
 
 /// A stretch of street that a name fits on.
@@ -191,29 +226,37 @@ fn straight_run(lens: &Lens, street: &Street, room: &Room) -> Option<Run> {
     best.map(|(_, run)| run)
 }
 
-/// As districts are written. The browser knows the capitals of all scripts.
-fn capitals(name: &str) -> String {
-    JsString::from(name).to_upper_case().into()
-}
-
-/// Text with a halo, so that it can be read on anything.
-fn write(sheet: &Sheet, text: &str, at: (f64, f64), colour: &str, halo: &str, halo_px: f64) {
-    let pen = sheet.pen();
-    pen.set_stroke_style_str(halo);
-    pen.set_line_width(halo_px);
-    pen.stroke_text(text, at.0, at.1).unwrap_or(());
-    sheet.text(text, at, colour);
-}
-
 /// Most street names in one picture: more is a wall of text (chosen by looking).
 const STREETS_MAX: u32 = 26;
 /// From this many pixels per metre on restaurants have names.
 const PLACES_FROM: f64 = 0.55;
+/// Where else the name of a district is tried, in pixels from its middle: the nearest first.
+const SHIFTS: [(f64, f64); 17] = [
+    (0.0, 0.0),
+    (0.0, -20.0),
+    (0.0, 20.0),
+    (0.0, -40.0),
+    (0.0, 40.0),
+    (-30.0, 0.0),
+    (30.0, 0.0),
+    (-30.0, -20.0),
+    (30.0, -20.0),
+    (-30.0, 20.0),
+    (30.0, 20.0),
+    (-30.0, -40.0),
+    (30.0, -40.0),
+    (-30.0, 40.0),
+    (30.0, 40.0),
+    (0.0, -60.0),
+    (0.0, 60.0),
+];
+
 const DISPATCHER: &str = "Dispatcher";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::svg::Drawing;
 
     fn lens() -> Lens {
         Lens { scale: 1.0, left: 0.0, top: 400.0, width: 800.0, height: 400.0, ratio: 1.0 }
@@ -241,6 +284,26 @@ mod tests {
         room.take(Spot { x: 400.0, y: 200.0, half_width: 10.0, half_height: 10.0 });
         let busy = straight_run(&lens(), &street(vec![300.0, 200.0, 500.0, 200.0]), &room);
         assert!(busy.is_none());
+    }
+
+    #[test]
+    fn a_name_is_written_beside_what_stands_in_its_place_and_stays_there() {
+        let map =
+            MapModel { districts: vec![("Foundry".into(), 400.0, 200.0)], ..MapModel::default() };
+        let (mut labels, sheet) = (Labels::new(&map), Drawing::new(&lens(), "a town"));
+        let mut written = |standing: &[Spot]| {
+            labels.begin();
+            labels.draw(&sheet, &Palette::default(), (&lens(), standing));
+            let at = labels.written(0).flatten().expect("it is written");
+            (at.y, labels.has_covered_name(&[at]))
+        };
+        let driver = Spot { x: 420.0, y: 200.0, half_width: 10.0, half_height: 10.0 };
+        assert_eq!(written(&[]), (200.0, true));
+        assert_eq!(written(&[driver]), (180.0, true));
+        assert_eq!(written(&[]), (180.0, true), "it does not jump back");
+        // Where everything is taken it stays, and nothing is gained by drawing it again.
+        let wall = Spot { half_height: 300.0, ..driver };
+        assert_eq!(written(&[wall]), (180.0, false));
     }
 
     #[test]

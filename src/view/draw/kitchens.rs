@@ -1,7 +1,7 @@
 //! What happens in the restaurants: meals under their icons, cells close by, fuller dots from afar.
 
-use super::canvas::{FAMILY, Sheet, TURN};
 use super::picture::icon_px;
+use super::sheet::{Sheet, TURN};
 use crate::view::detail::{Cells, KitchenLook, cells, load};
 use crate::view::frame::{Frame, RESTAURANT_STRIDE};
 use crate::view::lens::Lens;
@@ -11,7 +11,7 @@ use crate::view::palette::Palette;
 type Row = [f32; RESTAURANT_STRIDE];
 
 /// Draws all kitchens in view.
-pub fn draw(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
+pub fn draw(sheet: &impl Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
     let look = KitchenLook::of(lens);
     for row in frame.restaurants.as_chunks().0 {
         let at = lens.at(row[0], row[1]);
@@ -27,7 +27,7 @@ pub fn draw(sheet: &Sheet, lens: &Lens, palette: &Palette, frame: &Frame) {
 }
 
 /// The dot of the still layer filled like a pie.
-fn dot(sheet: &Sheet, palette: &Palette, at: (f64, f64), load: f32) {
+fn dot(sheet: &impl Sheet, palette: &Palette, at: (f64, f64), load: f32) {
     if load <= 0.0 {
         return;
     }
@@ -41,15 +41,15 @@ fn dot(sheet: &Sheet, palette: &Palette, at: (f64, f64), load: f32) {
 }
 
 /// Adds a sector that begins at the top.
-pub fn pie(sheet: &Sheet, (x, y): (f64, f64), radius: f64, share: f64) {
+pub fn pie(sheet: &impl Sheet, (x, y): (f64, f64), radius: f64, share: f64) {
     let from = -TURN / 4.0;
-    sheet.pen().move_to(x, y);
+    sheet.move_to(x, y);
     sheet.arc((x, y), radius, from, from + TURN * share.clamp(0.0, 1.0));
-    sheet.pen().close_path();
+    sheet.close();
 }
 
 /// Hollow while cooking, filled on the counter.
-fn meals(sheet: &Sheet, lens: &Lens, palette: &Palette, (row, (x, y)): (&Row, (f64, f64))) {
+fn meals(sheet: &impl Sheet, lens: &Lens, palette: &Palette, (row, (x, y)): (&Row, (f64, f64))) {
     let colour = palette.of(Mark::Waiting);
     let cooking = (row[2] + row[3] + row[4]).min(5.0) as u32;
     let ready = row[6].min(6.0) as u32;
@@ -65,7 +65,12 @@ fn meals(sheet: &Sheet, lens: &Lens, palette: &Palette, (row, (x, y)): (&Row, (f
 }
 
 /// Two rows on a card: slots, and places on the counter.
-fn cells_below(sheet: &Sheet, lens: &Lens, palette: &Palette, (row, (x, y)): (&Row, (f64, f64))) {
+fn cells_below(
+    sheet: &impl Sheet,
+    lens: &Lens,
+    palette: &Palette,
+    (row, (x, y)): (&Row, (f64, f64)),
+) {
     let rows = cells(row);
     let widest = rows.iter().map(|row| row.drawn()).max().unwrap_or(0);
     if widest == 0 {
@@ -86,7 +91,7 @@ fn cells_below(sheet: &Sheet, lens: &Lens, palette: &Palette, (row, (x, y)): (&R
     for (idx, row) in rows.iter().enumerate().filter(|(_, row)| row.drawn() > 0) {
         cell_row(sheet, palette, row, (left, line), Where::of(idx));
         if row.more > 0 {
-            sheet.typeface(&format!("600 9px {FAMILY}"), "0px");
+            sheet.typeface(600, 9.0, 0.0);
             let middle = (left + f64::from(row.drawn()) * STEP_PX + 8.0, line + CELL_PX / 2.0);
             sheet.text(&more[idx], middle, &palette.ink);
         }
@@ -107,7 +112,13 @@ impl Where {
 }
 
 /// Slots are square, counter places round; what is held has a bar, what is free is hollow.
-fn cell_row(sheet: &Sheet, palette: &Palette, row: &Cells, (left, top): (f64, f64), place: Where) {
+fn cell_row(
+    sheet: &impl Sheet,
+    palette: &Palette,
+    row: &Cells,
+    (left, top): (f64, f64),
+    place: Where,
+) {
     let colour = palette.of(Mark::Waiting);
     for idx in 0..row.drawn() {
         let middle = (left + f64::from(idx) * STEP_PX + CELL_PX / 2.0, top + CELL_PX / 2.0);

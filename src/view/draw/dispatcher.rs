@@ -1,11 +1,16 @@
 //! The dispatcher on the map: a mast on a dark square. What keeps it from its work is a sign on it.
 
-use super::canvas::{Path, Sheet};
+use super::sheet::{Outline as _, Sheet};
 use crate::view::lens::Lens;
 use crate::view::palette::Palette;
 
 /// Draws it; `is_down` takes the light out of it.
-pub fn draw(sheet: &Sheet, lens: &Lens, palette: &Palette, (place, is_down): ((f32, f32), bool)) {
+pub fn draw<S: Sheet>(
+    sheet: &S,
+    lens: &Lens,
+    palette: &Palette,
+    (place, is_down): ((f32, f32), bool),
+) {
     let at = lens.at(place.0, place.1);
     if !lens.sees(at, 24.0) {
         return;
@@ -15,15 +20,14 @@ pub fn draw(sheet: &Sheet, lens: &Lens, palette: &Palette, (place, is_down): ((f
     sheet.rounded(at, size, size, size * 0.26);
     sheet.stroke_current(&palette.land, 4.0);
     sheet.fill_current(if is_down { &palette.track } else { &palette.ink });
-    let pen = sheet.pen();
-    pen.save();
-    pen.translate(at.0, at.1).unwrap_or(());
-    pen.scale(size / 24.0, size / 24.0).unwrap_or(());
-    sheet.stroke(&Path::from_svg(MAST), &palette.surface, 1.9);
+    sheet.save();
+    sheet.translate(at.0, at.1);
+    sheet.scale(size / 24.0, size / 24.0);
+    sheet.stroke(&S::Path::from_svg(MAST), &palette.surface, 1.9);
     if !is_down {
-        sheet.stroke(&Path::from_svg(WAVES), &palette.surface, 1.7);
+        sheet.stroke(&S::Path::from_svg(WAVES), &palette.surface, 1.7);
     }
-    pen.restore();
+    sheet.restore();
 }
 
 /// Side of the square in pixels.

@@ -1,22 +1,26 @@
 //! What is added to the markers of orders and drivers where there is something to tell: the wait
 //! before the next try, attempts, a borrowed class, a lease that runs down, orders in hand.
 
-use super::canvas::{FAMILY, Sheet};
+use super::crowd::Size;
 use super::kitchens::pie;
 use super::movers::{RETRYING, drivers};
 use super::route::clock;
-use super::sprites::{Size, order_state};
+use super::sheet::Sheet;
 use crate::view::detail::{load_pips, order_badges};
 use crate::view::frame::{Frame, ORDER_STRIDE};
 use crate::view::lens::Lens;
 use crate::view::mark::Mark;
-use crate::view::numbers::decimal;
 use crate::view::palette::Palette;
 
 type Place = (f64, f64);
 
 /// Over the markers of orders; coordinates are CSS pixels.
-pub fn on_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): (&Frame, Size)) {
+pub fn on_orders(
+    sheet: &impl Sheet,
+    lens: &Lens,
+    palette: &Palette,
+    (frame, size): (&Frame, Size),
+) {
     if size.is_crowded() {
         return;
     }
@@ -34,8 +38,8 @@ pub fn on_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): (
         if badges.attempt > 1 {
             let text = badges.attempt.to_string();
             let place = (at.0 + radius * 0.95, at.1 + radius * 0.95);
-            chip(sheet, palette, place, palette.of(order_state(row)));
-            sheet.typeface(&format!("700 9.5px {FAMILY}"), "0px");
+            chip(sheet, palette, place, palette.of(Mark::of_order(row)));
+            sheet.typeface(700, 9.5, 0.0);
             sheet.text(&text, (place.0, place.1 + 0.5), &palette.ink);
         }
         if badges.borrowed {
@@ -45,7 +49,7 @@ pub fn on_orders(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): (
 }
 
 /// The wait before the next try, as a pie that fills up again.
-fn refilling(sheet: &Sheet, palette: &Palette, at: Place, (radius, passed): (f64, f64)) {
+fn refilling(sheet: &impl Sheet, palette: &Palette, at: Place, (radius, passed): (f64, f64)) {
     let colour = palette.of(Mark::Late);
     sheet.begin();
     sheet.circle(at, radius);
@@ -57,19 +61,18 @@ fn refilling(sheet: &Sheet, palette: &Palette, at: Place, (radius, passed): (f64
 }
 
 /// An arrow up: it stands by a class that it borrowed.
-fn lifted(sheet: &Sheet, palette: &Palette, at: Place) {
+fn lifted(sheet: &impl Sheet, palette: &Palette, at: Place) {
     chip(sheet, palette, at, &palette.accent);
-    let pen = sheet.pen();
     sheet.begin();
-    pen.move_to(at.0, at.1 + 3.6);
-    pen.line_to(at.0, at.1 - 3.4);
-    pen.move_to(at.0 - 2.9, at.1 - 0.6);
-    pen.line_to(at.0, at.1 - 3.5);
-    pen.line_to(at.0 + 2.9, at.1 - 0.6);
+    sheet.move_to(at.0, at.1 + 3.6);
+    sheet.line_to(at.0, at.1 - 3.4);
+    sheet.move_to(at.0 - 2.9, at.1 - 0.6);
+    sheet.line_to(at.0, at.1 - 3.5);
+    sheet.line_to(at.0 + 2.9, at.1 - 0.6);
     sheet.stroke_current(&palette.accent, 1.8);
 }
 
-fn chip(sheet: &Sheet, palette: &Palette, at: Place, rim: &str) {
+fn chip(sheet: &impl Sheet, palette: &Palette, at: Place, rim: &str) {
     sheet.begin();
     sheet.circle(at, 6.4);
     sheet.stroke_current(&palette.land, 3.4);
@@ -78,7 +81,12 @@ fn chip(sheet: &Sheet, palette: &Palette, at: Place, rim: &str) {
 }
 
 /// Around the markers of drivers; coordinates are CSS pixels.
-pub fn on_drivers(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): (&Frame, Size)) {
+pub fn on_drivers(
+    sheet: &impl Sheet,
+    lens: &Lens,
+    palette: &Palette,
+    (frame, size): (&Frame, Size),
+) {
     let radius = size.driver_px();
     for (_, row, at) in drivers(lens, frame) {
         if row[6] >= 0.0 {
@@ -92,7 +100,7 @@ pub fn on_drivers(sheet: &Sheet, lens: &Lens, palette: &Palette, (frame, size): 
 }
 
 /// What is left of trust, as a ring that empties; dashed once it is over.
-fn lease(sheet: &Sheet, palette: &Palette, at: Place, (radius, left): (f64, f64)) {
+fn lease(sheet: &impl Sheet, palette: &Palette, at: Place, (radius, left): (f64, f64)) {
     let colour = palette.of(if left < LEASE_LOW { Mark::Late } else { Mark::Idle });
     sheet.begin();
     sheet.circle(at, radius);
@@ -103,7 +111,7 @@ fn lease(sheet: &Sheet, palette: &Palette, at: Place, (radius, left): (f64, f64)
         sheet.stroke_current(colour, 2.6);
     } else {
         sheet.circle(at, radius);
-        sheet.dashed(&[2.4, 3.2], 0.0);
+        sheet.dashed(&[2.4, 3.2]);
         sheet.flat_ends();
         sheet.stroke_current(colour, 2.2);
         sheet.solid();
@@ -111,9 +119,9 @@ fn lease(sheet: &Sheet, palette: &Palette, at: Place, (radius, left): (f64, f64)
 }
 
 /// Orders in hand, of those that fit.
-fn pips(sheet: &Sheet, palette: &Palette, at: Place, (radius, held, fit): (f64, u32, u32)) {
+fn pips(sheet: &impl Sheet, palette: &Palette, at: Place, (radius, held, fit): (f64, u32, u32)) {
     if fit > PIPS_MAX {
-        sheet.typeface(&format!("700 {}px {FAMILY}", decimal(8.5, 1)), "0px");
+        sheet.typeface(700, 8.5, 0.0);
         let place = (at.0, at.1 + radius + 6.0);
         chip(sheet, palette, place, &palette.line);
         return sheet.text(&held.to_string(), (place.0, place.1 + 0.5), &palette.ink);
