@@ -15,8 +15,9 @@ export const ARGS = [
 export const site = process.env.SITE;
 if (!site) throw new Error("SITE is not set: run this by cargo xtask test --only e2e");
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROME, args: ARGS });
+// `extra` are more switches of the browser.
+export function launch(...extra) {
+  return chromium.launch({ executablePath: process.env.CHROME, args: [...ARGS, ...extra] });
 }
 
 // Opens the page in a fresh context and collects console errors, uncaught exceptions, failed

@@ -92,7 +92,7 @@ fn batch_table(batch: BatchTable) -> impl IntoView {
     };
     let heads = batch.drivers.iter().map(|&driver| DriverId(driver).to_string());
     view! {
-        <div class="batch" tabindex="0" role="group" aria-label="Decided together">
+        <div class="batch wide-table" tabindex="0" role="group" aria-label="Decided together">
             <table>
                 <caption>
                     "Decided together: " {batch.total} " of travel; one by one " {batch.one_by_one}

@@ -27,17 +27,19 @@ pub fn NumbersPanel() -> impl IntoView {
             <Choices name="Over" class="segments" chosen
                 choices=["the last half hour", "the whole run"].map(Choice::named).to_vec()
                 on_choose=move |idx: usize| whole.set(idx == 1) />
-            <table class="ledger numbers">
-                <thead>
-                    <tr>
-                        <th scope="col">"Orders"</th>
-                        {["all", "urgent", "standard", "saver"].map(|class| view! {
-                            <th scope="col" class="number">{class}</th>
-                        }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{live(table)}</tbody>
-            </table>
+            <div class="wide-table" tabindex="0" role="group" aria-label="Every number">
+                <table class="ledger numbers">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Orders"</th>
+                            {["all", "urgent", "standard", "saver"].map(|class| view! {
+                                <th scope="col" class="number">{class}</th>
+                            }).collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{live(table)}</tbody>
+                </table>
+            </div>
             <p class="sentence">
                 "Burn rate of the error budget (one promise in ten may be missed): "
                 {text(move || alert.with(|it| it.rates.clone()))}
