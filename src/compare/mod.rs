@@ -13,11 +13,13 @@ pub mod csv;
 pub mod metric;
 mod outcome;
 mod plan;
+pub mod sheet;
 mod student;
 mod table;
 #[cfg(test)]
 mod tests;
 pub mod words;
+pub mod work;
 
 pub use outcome::{Outcome, Replication, replicate};
 pub use plan::{Cell, Plan, Seeds, Shard};

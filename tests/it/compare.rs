@@ -1,12 +1,15 @@
 //! `dispatch compare` as a user runs it, and its table against scipy.
 #![cfg(feature = "cli")]
 
-use dispatch_playground::compare::Cell;
+use dispatch_playground::compare::work::{Grain, Work};
+use dispatch_playground::compare::{Cell, Plan, Seeds, csv};
 use dispatch_playground::core::command::{Command, TimedCommand};
 use dispatch_playground::core::fault::{FaultKind, FaultSource, RandomFault};
 use dispatch_playground::core::settings::{AssignPolicy, QueuePolicy};
 use dispatch_playground::core::sim::{Setup, Sim};
 use dispatch_playground::core::time::{SimDuration, SimTime};
+use dispatch_playground::engine::Engine;
+use dispatch_playground::engine::protocol::{Changes, Job, Request, Update, Watch};
 use dispatch_playground::scenario::presets;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -203,6 +206,45 @@ fn every_cell_of_a_seed_suffers_the_same_faults() {
             assert!(faults(cell.setup(&base)) == expected, "seed {seed}, {}", cell.key());
         }
     }
+}
+
+#[test]
+fn the_page_comes_to_the_bytes_of_the_terminal() {
+    let queues = [QueuePolicy::Fifo, QueuePolicy::Lifo];
+    let plan = Plan {
+        scenario: "small".to_owned(),
+        cells: Cell::product(&queues, &[AssignPolicy::Nearest, AssignPolicy::Random]),
+        seeds: Seeds::new(1, 7).unwrap(),
+        until: SimTime::from_mins(50),
+        baseline: 0,
+    };
+    let mut work = Work::new(plan.clone(), Grain::Seed);
+    let mut engines = [Engine::new(), Engine::new()].into_iter().cycle();
+    while let Some(share) = work.give_out() {
+        let cell = |place: usize| {
+            let Cell { queue, assign } = plan.cells[place];
+            (place as u32, queue.into(), assign.into())
+        };
+        let job = Job {
+            scenario: plan.scenario.clone(),
+            seed: share.seed,
+            changes: Changes::default(),
+            cells: share.cells.map(cell).collect(),
+            until_us: plan.until.as_micros(),
+            watch: Watch::Outcome,
+        };
+        let replicate = Request::Replicate(Box::new(job));
+        engines.next().unwrap().handle(replicate, 0.0, &mut |update| match update {
+            Update::Replicated(news) => {
+                work.note_outcome(news.cell, news.seed, news.outcome.unwrap());
+            }
+            other => panic!("{other:?}"),
+        });
+    }
+    assert!(work.is_done());
+    let table = work.table(2);
+    let ours = csv::text(work.plan(), &table);
+    assert!(ours == small(&["--baseline", "lifo/nearest", "--format", "csv"]));
 }
 
 /// The first line of values with a number that would overflow the sums.
