@@ -80,14 +80,16 @@ fn simpy(python: &Path, plain_us: f64) -> Result<()> {
     Ok(())
 }
 
-/// Row 7: the page's main thread while 2,000 drivers move.
+/// Row 6: comparisons on the page. Row 7: its main thread while 2,000 drivers move.
 fn frames() -> Result<()> {
     let (chrome, _) = tools::chrome()?;
     build::site()?;
     let server = serve::Server::start(&build::dist(), "/", 0)?;
-    let mut node = proc::command("node", &["e2e/frames.mjs"]);
-    let told = proc::output(node.env("SITE", server.address()).env("CHROME", chrome))?;
-    println!("row 7: {}", told.trim());
+    for (row, script) in [(6, "e2e/compare.mjs"), (7, "e2e/frames.mjs")] {
+        let mut node = proc::command("node", &[script]);
+        let told = proc::output(node.env("SITE", server.address()).env("CHROME", &chrome))?;
+        println!("row {row}: {}", told.trim());
+    }
     Ok(())
 }
 
