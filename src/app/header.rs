@@ -1,5 +1,6 @@
 //! The top of the page: name, scenario, import, theme, help.
 
+use super::compare::{Compare, CompareButton};
 use super::help::Help;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
@@ -13,6 +14,8 @@ use leptos::prelude::*;
 pub fn Header(
     /// What the help button opens.
     help: Help,
+    /// What the compare button opens.
+    compare: Compare,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let city = session.part(|panel| panel.city.clone());
@@ -26,6 +29,7 @@ pub fn Header(
             <span class="grow"></span>
             <ScenarioSelect />
             <ImportButton />
+            <CompareButton compare />
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"
                 title="Help and keys (?)" on:click=press(move || help.show())>

@@ -2,6 +2,7 @@
 //! reader does leaves through [`session::Session::dispatch`].
 
 pub mod address;
+pub mod compare;
 pub mod crash;
 pub mod frame_loop;
 pub mod gesture;

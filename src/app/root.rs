@@ -1,6 +1,7 @@
 //! The whole page: contexts, layout, what listens to the window.
 
 use super::address::Address;
+use super::compare::{Compare, CompareDialog};
 use super::crash;
 use super::header::Header;
 use super::help::{Help, HelpDialog};
@@ -63,13 +64,14 @@ fn App() -> impl IntoView {
     provide_context(session);
     provide_context(selection);
     let help = Help::default();
+    let compare = Compare::new(session);
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);
     pause_while_hidden(session);
     let ready = text(move || session.started.get().to_string());
     view! {
         <div class="page" class:embedded=address.embedded data-ready=ready>
-            <Header help />
+            <Header help compare />
             <main class="main">
                 <MapView />
                 <div class="sheet">
@@ -83,6 +85,7 @@ fn App() -> impl IntoView {
         </div>
         <StoppedCard />
         <HelpDialog help />
+        <CompareDialog compare />
     }
 }
 

@@ -363,7 +363,7 @@ impl Session {
 }
 
 /// Where the build put a worker's loader: named in the document's head.
-fn worker_url(worker: &str) -> String {
+pub(super) fn worker_url(worker: &str) -> String {
     let meta = document().query_selector(&format!("meta[name={worker}-worker]")).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }

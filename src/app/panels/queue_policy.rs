@@ -70,7 +70,8 @@ fn place_of(policy: QueuePolicy) -> Option<usize> {
 }
 
 /// The name that fits a button; the sentence below it has the rest.
-const fn short_name(policy: QueuePolicy) -> &'static str {
+/// The name where there is little room.
+pub const fn short_name(policy: QueuePolicy) -> &'static str {
     match policy {
         QueuePolicy::Fifo => "FIFO",
         QueuePolicy::Lifo => "LIFO",
