@@ -26,6 +26,9 @@ pub fn difference(entry: &Entry) -> String {
     match verdict {
         _ if difference.n == 0 => "no pair to compare".to_owned(),
         Verdict::Same => "the same".to_owned(),
+        Verdict::Unclear if difference.half.is_none() && difference.mean == 0 => {
+            "the same, one pair only".to_owned()
+        }
         Verdict::Unclear if difference.half.is_none() => {
             format!("{}, one pair only", amount(difference.mean, unit))
         }
