@@ -51,13 +51,14 @@ fn card(compare: Compare, key: u64, most: Memo<u32>) -> AnyView {
     let area = memo(move || line.with(|line| under(line)));
     let facts = memo(move || {
         shown.with(|it| {
-            let queue = it.cards.get(cell).map_or(&[][..], |card| &card.queue);
-            let longest = queue.iter().max()?;
-            Some((*longest, queue.last().copied().unwrap_or(0)))
+            let card = it.cards.get(cell)?;
+            let longest = *card.queue.iter().max()?;
+            let last = card.queue.last().copied().unwrap_or(0);
+            Some((longest, last, if card.digest.is_some() { "at the end" } else { "so far" }))
         })
     });
     let words = text(move || match facts.get() {
-        Some((longest, last)) => format!("at most {longest}, {last} at the end"),
+        Some((longest, last, when)) => format!("at most {longest}, {last} {when}"),
         None => "waits its turn".to_owned(),
     });
     let digest = text(move || {

@@ -79,7 +79,8 @@ impl Compare {
             }
         }
         self.show();
-        self.reveal();
+        // Once it is there.
+        request_animation_frame(move || self.reveal());
     }
     /// Stops; what has come stays.
     pub fn cancel(self) {

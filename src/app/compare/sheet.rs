@@ -171,7 +171,11 @@ impl EntryShown {
         EntryShown {
             value: words::value(&entry.value, entry.column.metric.unit),
             arrow: arrow(entry),
-            difference: words::difference(entry),
+            // Before anything has come there is nothing to say of it.
+            difference: match entry.value.n {
+                0 => String::new(),
+                _ => words::difference(entry),
+            },
             exactly: words::exactly(entry),
             class: match entry.verdict() {
                 Some(Verdict::Better) => "compare-by better",
@@ -214,7 +218,7 @@ fn Legend(compare: Compare) -> impl IntoView {
         }
         .into_any()
     };
-    let is_partial = move || matches!(compare.phase.get(), Phase::Cancelled | Phase::Failed(_));
+    let is_whole = move || compare.phase.get() == Phase::Done;
     view! {
         <p class="sentence">
             "Mean ± half of its 95 % interval. Below it, what the pairs of the same seed say of the \
@@ -224,7 +228,7 @@ fn Legend(compare: Compare) -> impl IntoView {
                 "How to read it"
             </a>
         </p>
-        {only_if(move || command.with(Option::is_some) && !is_partial(), in_terminal)}
+        {only_if(move || command.with(Option::is_some) && is_whole(), in_terminal)}
     }
 }
 
