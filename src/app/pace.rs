@@ -10,7 +10,8 @@ pub struct Pace {
     owed_us: f64,
     waiting: bool,
     measured_from: Option<(f64, u64)>,
-    now_us: u64,
+    /// Where the run stood in the last answer; unknown until one has come.
+    now_us: Option<u64>,
 }
 
 impl Pace {
@@ -29,20 +30,21 @@ impl Pace {
     /// A frame that stands at `now_us` has arrived.
     pub fn answered(&mut self, now_us: u64) {
         self.waiting = false;
-        self.now_us = now_us;
+        self.now_us = Some(now_us);
     }
     /// Simulated seconds per real second since the last measurement, every half a second.
     pub fn measure(&mut self, now_ms: f64) -> Option<f64> {
+        let now_us = self.now_us?;
         let Some((from_ms, from_us)) = self.measured_from else {
-            self.measured_from = Some((now_ms, self.now_us));
+            self.measured_from = Some((now_ms, now_us));
             return None;
         };
         let passed = now_ms - from_ms;
         if passed < MEASURE_EVERY_MS {
             return None;
         }
-        self.measured_from = Some((now_ms, self.now_us));
-        Some(self.now_us.saturating_sub(from_us) as f64 / (passed * 1000.0))
+        self.measured_from = Some((now_ms, now_us));
+        Some(now_us.saturating_sub(from_us) as f64 / (passed * 1000.0))
     }
     /// What was asked for could not be sent: it is owed again.
     pub fn owe(&mut self, us: u64) {
@@ -51,7 +53,7 @@ impl Pace {
     }
     /// The run stands still or starts over: nothing is owed and nothing is measured across it.
     pub fn rest(&mut self) {
-        *self = Pace { now_us: self.now_us, waiting: self.waiting, ..Pace::default() };
+        *self = Pace { waiting: self.waiting, ..Pace::default() };
     }
 }
 
@@ -95,8 +97,11 @@ mod tests {
     #[test]
     fn the_speed_reached_is_measured() {
         let mut pace = Pace::default();
+        // A run may begin anywhere in its day.
         assert_eq!(pace.measure(0.0), None);
-        pace.answered(5_000_000);
-        assert_eq!(pace.measure(500.0), Some(10.0));
+        pace.answered(1_500_000_000);
+        assert_eq!(pace.measure(100.0), None);
+        pace.answered(1_505_000_000);
+        assert_eq!(pace.measure(600.0), Some(10.0));
     }
 }

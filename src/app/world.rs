@@ -29,9 +29,8 @@ impl World {
     pub fn restart(&mut self, map: MapModel) {
         let same = map.size == self.map.size && map.name == self.map.name;
         if !same && let Some(camera) = &mut self.camera {
-            // Without streets there is nothing but what stands at the edges.
             *camera = match map.roads.is_empty() {
-                true => Camera::fitting(map.size, camera.window()),
+                true => clear_of_controls(map.size, camera.window()),
                 false => opening(map.size, camera.window()),
             };
         }
@@ -63,5 +62,14 @@ fn opening(size: (f32, f32), window: (f64, f64)) -> Camera {
     camera
 }
 
+/// Without streets there is little but what stands at the edges, where the map's controls are.
+fn clear_of_controls(size: (f32, f32), window: (f64, f64)) -> Camera {
+    let mut camera = Camera::fitting(size, window);
+    camera.zoom(CLEAR);
+    camera
+}
+
+/// So much of the window is free of controls, on both sides (chosen by looking).
+const CLEAR: f64 = 0.8;
 /// A quarter more: nothing important lies that near to the edge (chosen by looking).
 const OPENING_MAX: f64 = 1.3;

@@ -84,6 +84,8 @@ impl Stage {
         if let Request::Select(subject) = request {
             self.selected = *subject;
             self.stale.moving = true;
+            // Sent too when time comes to stand: no later frame would move a name that is covered.
+            self.names_ms = f64::NEG_INFINITY;
         }
         self.stale.moving |= matches!(request, Request::Filter(_));
     }
