@@ -25,7 +25,7 @@ async function breakNext(page, kind) {
   }, kind);
 }
 
-const card = (page) => page.getByRole("alertdialog", { name: "The engine stopped" });
+const card = (page, name = "The engine stopped") => page.getByRole("alertdialog", { name });
 
 async function digest(page) {
   return page.locator(".digest:visible code").first().innerText();
@@ -82,6 +82,29 @@ test("the newest command can be taken back after a break", async () => {
   await card(page).getByText("Left out, because it stopped there").waitFor();
   await card(page).getByRole("button", { name: "Go on" }).click();
   assert.ok(await page.getByRole("radio", { name: "FIFO", exact: true }).isChecked());
+});
+
+test("an engine that hangs is noticed and replaced", async () => {
+  const { page } = await open(browser);
+  await started(page);
+  const before = await events(page);
+  const [engine] = page.workers();
+  // It loops for ever at its next look at the clock: no error, no answer. The order to do so is
+  // answered first.
+  await engine.evaluate(() => {
+    Performance.prototype.now = () => {
+      for (;;);
+    };
+  });
+  const hung = card(page, "The engine hung and was restarted");
+  const goOn = hung.getByRole("button", { name: "Go on" });
+  const asked = Date.now();
+  await goOn.waitFor({ timeout: 40_000 });
+  assert.ok(Date.now() - asked > 8_000, "it had its time to answer");
+  assert.match(await hung.innerText(), /It had not answered for 10 seconds\./);
+  assert.ok((await events(page)) >= before);
+  await goOn.click();
+  await until(() => events(page), (n) => n > before + 20, "time passes again");
 });
 
 test("the report tells seed, moment and commands", async () => {

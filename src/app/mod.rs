@@ -27,6 +27,7 @@ pub mod settings;
 pub mod shortcuts;
 pub mod timebar;
 pub mod tool;
+pub mod watch;
 pub mod world;
 
 pub use root::mount;

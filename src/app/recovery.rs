@@ -4,6 +4,7 @@
 use super::crash;
 use super::reactive::{live, press};
 use super::session::Session;
+use super::watch::SILENT_MS_MAX;
 use crate::engine::journal::{Journal, Recovery};
 use crate::engine::protocol::Restored;
 use crate::scenario::wire::WireCommand;
@@ -12,11 +13,38 @@ use leptos::html::Button;
 use leptos::prelude::*;
 use std::fmt::Write as _;
 
+/// How an engine comes to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Broke {
+    /// It said this last.
+    Said(String),
+    /// It no longer says anything.
+    Silent,
+}
+
+impl Broke {
+    /// The title of the card.
+    const fn title(&self) -> &'static str {
+        match self {
+            Broke::Said(_) => "The engine stopped and was restarted",
+            Broke::Silent => "The engine hung and was restarted",
+        }
+    }
+    /// What is known about it.
+    fn message(&self) -> String {
+        match self {
+            Broke::Said(message) => message.clone(),
+            Broke::Silent => {
+                format!("nothing more for {} seconds, with a frame to come", SILENT_MS_MAX / 1000.0)
+            }
+        }
+    }
+}
+
 /// That the engine stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stopped {
-    /// What the engine said last.
-    message: String,
+    broke: Broke,
     /// What was selected, to be selected again.
     selected: Option<Subject>,
     /// The command that was left out, if one was.
@@ -29,12 +57,12 @@ pub struct Stopped {
 
 impl Session {
     /// The engine is gone: starts another one and brings it to where that one stood.
-    pub(super) fn engine_stopped(self, message: String) {
+    pub(super) fn engine_stopped(self, broke: Broke) {
         self.play(false);
         // Broken on the way back, there is no way back.
         match self.journal(Journal::recovery).flatten() {
-            Some(recovery) if !self.is_restoring() => self.bring_back(recovery, message),
-            _ => crash::show(&message),
+            Some(recovery) if !self.is_restoring() => self.bring_back(recovery, broke),
+            _ => crash::show(&broke.message()),
         }
     }
     /// The other engine stands where the one before it stood.
@@ -55,9 +83,9 @@ impl Session {
         self.stopped.with_untracked(|it| it.as_ref().is_some_and(|it| it.restored.is_none()))
     }
 
-    fn bring_back(self, recovery: Recovery, message: String) {
+    fn bring_back(self, recovery: Recovery, broke: Broke) {
         self.stopped.set(Some(Stopped {
-            message,
+            broke,
             selected: self.selected.get_untracked(),
             without: recovery.replay.without.clone(),
             since_ms: js_sys::Date::now(),
@@ -69,9 +97,9 @@ impl Session {
     /// Lives the run again without its newest command.
     fn take_back_last(self) {
         let recovery = self.journal(Journal::recovery_before_last).flatten();
-        let message = self.stopped.with_untracked(|it| it.as_ref().map(|it| it.message.clone()));
-        if let (Some(recovery), Some(message)) = (recovery, message) {
-            self.bring_back(recovery, message);
+        let broke = self.stopped.with_untracked(|it| it.as_ref().map(|it| it.broke.clone()));
+        if let (Some(recovery), Some(broke)) = (recovery, broke) {
+            self.bring_back(recovery, broke);
         }
     }
     /// Closes the card, with another attempt at what was left out if that is wanted.
@@ -92,7 +120,7 @@ fn report(stopped: &Stopped, restored: &Restored, seed: u64, city: &str) -> Stri
         env!("CARGO_PKG_VERSION"),
         restored.clock,
         restored.events,
-        stopped.message,
+        stopped.broke.message(),
     );
     for command in &restored.commands {
         let _ = writeln!(text, "{command}");
@@ -111,13 +139,14 @@ pub fn StoppedCard() -> impl IntoView {
 }
 
 fn card(session: Session, stopped: Stopped) -> AnyView {
+    let title = stopped.broke.title();
     let body = match stopped.restored.clone() {
         Some(restored) => choices(session, &stopped, restored),
         None => view! { <p role="status">"The run is being brought back…"</p> }.into_any(),
     };
     view! {
         <section class="stopped" role="alertdialog" aria-labelledby="stopped-title">
-            <h2 id="stopped-title" class="crash-title">"The engine stopped and was restarted"</h2>
+            <h2 id="stopped-title" class="crash-title">{title}</h2>
             {body}
         </section>
     }
@@ -127,6 +156,10 @@ fn card(session: Session, stopped: Stopped) -> AnyView {
 fn choices(session: Session, stopped: &Stopped, restored: Restored) -> AnyView {
     let (seed, city) = session.peek(|panel| (panel.seed, panel.city.clone()));
     let report = report(stopped, &restored, seed, &city);
+    let silent = (stopped.broke == Broke::Silent).then(|| {
+        let seconds = SILENT_MS_MAX / 1000.0;
+        view! { <p>"It had not answered for "{seconds}" seconds."</p> }
+    });
     let says = format!(
         "This was our mistake, not yours. Everything up to {}, event {}, is back, in {:.1} s.",
         restored.clock, restored.events, stopped.seconds
@@ -141,6 +174,7 @@ fn choices(session: Session, stopped: &Stopped, restored: Restored) -> AnyView {
         }
     });
     view! {
+        {silent}
         <p>{says}</p>
         {restored.without.clone().map(|what| view! {
             <p>"Left out, because it stopped there: "<b>{what}</b></p>

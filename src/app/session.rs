@@ -8,7 +8,8 @@ use super::notice::Notice;
 use super::pace::Pace;
 use super::places::Places;
 use super::reactive::memo;
-use super::recovery::Stopped;
+use super::recovery::{Broke, Stopped};
+use super::watch::{Owes, Watch};
 use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
@@ -108,6 +109,7 @@ struct Inner {
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,
+    watch: RefCell<Watch>,
     world: RefCell<World>,
     /// Counts the panels that came: whose turn it is.
     turn: Cell<u8>,
@@ -139,6 +141,7 @@ impl Session {
                 reader: RefCell::new(None),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
+                watch: RefCell::default(),
                 world: RefCell::default(),
                 turn: Cell::new(0),
                 spoke_ms: RefCell::new((0.0, false)),
@@ -294,6 +297,10 @@ impl Session {
     }
     /// Called in every animation frame.
     pub fn frame(self, now_ms: f64) {
+        if self.is_silent(now_ms) {
+            self.engine_stopped(Broke::Silent);
+            return;
+        }
         if !self.playing.get_untracked() || !self.started.get_untracked() {
             return;
         }
@@ -307,6 +314,17 @@ impl Session {
         if let Some(reached) = measured {
             self.reached.set(Some(reached));
         }
+    }
+
+    /// Whether the engine owes an answer for so long that none will come.
+    fn is_silent(self, now_ms: f64) -> bool {
+        let owes = match self.with_client(EngineClient::owes_frame) {
+            _ if self.is_restoring() => Owes::ARun,
+            Some(true) => Owes::AFrame,
+            _ => Owes::Nothing,
+        };
+        let inner = self.inner.try_with_value(Rc::clone);
+        inner.is_some_and(|inner| inner.watch.borrow_mut().frame(now_ms, owes))
     }
 
     /// Asks for a frame without letting time pass; whether it could be asked for now.
@@ -348,6 +366,7 @@ impl Session {
                         inner.client.replace(Some(client));
                         inner.journal.replace(Journal::recovered(&recovery));
                         inner.pace.take();
+                        inner.watch.take();
                     });
                     self.workers.set(self.workers.get_untracked() + 1);
                 }

@@ -117,6 +117,10 @@ impl EngineClient {
         send(&self.line, &self.worker, Outgoing::Canvases(still, moving));
     }
 
+    /// Whether a frame that was asked for is still to come.
+    pub fn owes_frame(&self) -> bool {
+        self.line.borrow().frame_in_flight
+    }
     /// Asks for `by_us` more of simulated time and a frame, unless a frame is still to come:
     /// then nothing is sent, and the page asks again with its next animation frame.
     pub fn advance(&self, by_us: u64, events_max: u32, speed: f32) -> Asked {

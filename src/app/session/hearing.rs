@@ -4,6 +4,7 @@ use super::{Scenario, Session};
 use crate::app::crash;
 use crate::app::notice::Notice;
 use crate::app::places::Places;
+use crate::app::recovery::Broke;
 use crate::engine::client::FromEngine;
 use crate::engine::protocol::{Request, Update};
 use crate::view::filter::Filter;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 
 impl Session {
     pub(super) fn hear(self, message: FromEngine<'_>) {
+        self.inner.try_with_value(|inner| inner.watch.borrow_mut().heard());
         match message {
             FromEngine::Frame(frame) => {
                 let Some(inner) = self.inner.try_with_value(Rc::clone) else { return };
@@ -23,7 +25,7 @@ impl Session {
                 });
             }
             FromEngine::Update(update) => self.take(update),
-            FromEngine::Crashed { message } => self.engine_stopped(message),
+            FromEngine::Crashed { message } => self.engine_stopped(Broke::Said(message)),
         }
     }
     /// What an engine says that reads files: the request again while it goes on reading, or `None`
