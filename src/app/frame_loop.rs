@@ -45,7 +45,7 @@ pub fn show_each_frame(stage: NodeRef<Div>) {
         let _ = (dark.get(), session.workers.get());
         // First: the colours that are read follow from it.
         settings.apply();
-        session.set_palette(Palette::read(token));
+        session.set_palette(palette());
         // Another worker has been told nothing yet.
         shown.set_value(Shown::default());
     });
@@ -114,6 +114,11 @@ fn follow_selected(world: &mut World) {
         let (width, height) = camera.window();
         camera.reveal((x.into(), y.into()), width.min(height) / 3.0);
     }
+}
+
+/// The colours in force.
+pub fn palette() -> Palette {
+    Palette::read(token)
 }
 
 /// A custom property of the style sheet in force.

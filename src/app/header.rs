@@ -1,6 +1,7 @@
-//! The top of the page: name, scenario, import, theme, help.
+//! The top of the page: name, scenario, import, save, theme, help.
 
 use super::compare::{Compare, CompareButton};
+use super::export::{Export, ExportButton};
 use super::help::Help;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
@@ -16,6 +17,8 @@ pub fn Header(
     help: Help,
     /// What the compare button opens.
     compare: Compare,
+    /// What the button to save opens.
+    export: Export,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let city = session.part(|panel| panel.city.clone());
@@ -30,6 +33,7 @@ pub fn Header(
             <ScenarioSelect />
             <ImportButton />
             <CompareButton compare />
+            <ExportButton export />
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"
                 title="Help and keys (?)" on:click=press(move || help.show())>

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod compare;
 pub mod crash;
+pub mod export;
 pub mod frame_loop;
 pub mod gesture;
 pub mod header;

@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::compare::{Compare, CompareDialog};
 use super::crash;
+use super::export::{Export, ExportDialog};
 use super::header::Header;
 use super::help::{Help, HelpDialog};
 use super::import::listen_for_drops;
@@ -65,13 +66,14 @@ fn App() -> impl IntoView {
     provide_context(selection);
     let help = Help::default();
     let compare = Compare::new(session);
+    let export = Export::default();
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);
     pause_while_hidden(session);
     let ready = text(move || session.started.get().to_string());
     view! {
         <div class="page" class:embedded=address.embedded data-ready=ready>
-            <Header help compare />
+            <Header help compare export />
             <main class="main">
                 <MapView />
                 <div class="sheet">
@@ -86,6 +88,7 @@ fn App() -> impl IntoView {
         <StoppedCard />
         <HelpDialog help />
         <CompareDialog compare />
+        <ExportDialog export />
     }
 }
 

@@ -2,8 +2,10 @@
 //! through which commands leave. Holds no rule of the model.
 
 mod hearing;
+mod saving;
 
 use super::crash;
+use super::export::Saving;
 use super::notice::Notice;
 use super::pace::Pace;
 use super::places::Places;
@@ -57,6 +59,8 @@ pub struct Session {
     pub spoken: RwSignal<String>,
     /// That the engine stopped, until the reader has decided how to go on.
     pub stopped: RwSignal<Option<Stopped>>,
+    /// How far the file is that the reader asked for.
+    pub saving: RwSignal<Saving>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -106,6 +110,8 @@ struct Inner {
     client: RefCell<Option<EngineClient>>,
     /// An engine that reads files: it takes the client's place once they turn out to be good.
     reader: RefCell<Option<EngineClient>>,
+    /// A worker that draws a picture, for as long as it does.
+    drawer: RefCell<Option<EngineClient>>,
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,
@@ -118,12 +124,12 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine and a first run.
-    pub fn open(scenario: Scenario, seed: u64) -> Session {
-        let session = Session {
-            panel: RwSignal::new(PanelModel::default()),
+    /// A run that shows these panels, with nobody to ask: what is sent is only written down.
+    pub fn without_engine(panel: PanelModel) -> Session {
+        Session {
+            panel: RwSignal::new(panel),
             started: RwSignal::new(false),
-            scenario: RwSignal::new(scenario),
+            scenario: RwSignal::new(Scenario::Default),
             attribution: RwSignal::new(None),
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
@@ -136,9 +142,11 @@ impl Session {
             filter: RwSignal::new(Filter::default()),
             spoken: RwSignal::new(String::new()),
             stopped: RwSignal::new(None),
+            saving: RwSignal::new(Saving::Nothing),
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
+                drawer: RefCell::new(None),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
                 watch: RefCell::default(),
@@ -146,7 +154,12 @@ impl Session {
                 turn: Cell::new(0),
                 spoke_ms: RefCell::new((0.0, false)),
             })),
-        };
+        }
+    }
+    /// Starts the engine and a first run.
+    pub fn open(scenario: Scenario, seed: u64) -> Session {
+        let session = Session::without_engine(PanelModel::default());
+        session.scenario.set(scenario);
         match EngineClient::spawn(&worker_url("engine"), move |message| session.hear(message)) {
             Ok(client) => {
                 session.inner.with_value(|inner| inner.client.replace(Some(client)));

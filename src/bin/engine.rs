@@ -3,5 +3,5 @@
 use dispatch_playground::engine::{Engine, worker};
 
 fn main() {
-    worker::start(Engine::new());
+    worker::start(Engine::new(), None);
 }

@@ -1,7 +1,8 @@
 //! What page and worker say to each other, as values of the browser: one place for both sides.
 //!
-//! A message to the worker is `[what, spare]` or `[what, still, moving]`: `spare` is the last
-//! frame's buffer on its way back, the others are the map's canvases.
+//! A message to the worker is `[what, spare]`, `[what, still, moving]` or `[what, sketch, block]`:
+//! `spare` is the last frame's buffer on its way back, then come the map's canvases, or what is to be
+//! drawn and its frame.
 //! An answer is `[kind, payload]`. What is said and updates are bytes (`codec`); all buffers are
 //! handed over, not copied.
 
@@ -10,7 +11,7 @@ use super::protocol::{Look, Request, ToWorker, Update};
 use crate::view::palette::Palette;
 use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::OffscreenCanvas;
+use web_sys::{Blob, OffscreenCanvas};
 
 /// A message from the worker, as the page reads it.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub enum Answer {
     Update(Box<Update>),
     /// A frame's block.
     Frame(ArrayBuffer),
+    /// A picture file.
+    Picture(Blob),
+    /// A picture as SVG.
+    Drawing(String),
     /// The engine has panicked with this message and is of no more use.
     Panicked(String),
 }
@@ -55,6 +60,17 @@ pub fn wrap_canvases(still: &OffscreenCanvas, moving: &OffscreenCanvas) -> Resul
     Ok(Parcel { message: message.into(), transfer: Array::of2(still, moving) })
 }
 
+/// Wraps a sketch and the block of its frame.
+///
+/// # Errors
+/// As [`wrap`].
+pub fn wrap_sketch(sketch: &[u8], block: &[u32]) -> Result<Parcel, String> {
+    let what = buffer_of(&codec::encode(&ToWorker::Sketch)?);
+    let (sketch, block) = (buffer_of(sketch), Uint32Array::from(block).buffer());
+    let message = Array::of3(&what, &sketch, &block).into();
+    Ok(Parcel { message, transfer: Array::of2(&sketch, &block) })
+}
+
 /// A message as the worker reads it.
 #[derive(Debug)]
 pub enum Message {
@@ -66,6 +82,10 @@ pub enum Message {
     Palette(Palette),
     /// Where the page looks.
     Look(Look),
+    /// Make a picture file of the canvases.
+    Picture,
+    /// Draw this sketch with the frame of this block.
+    Sketch(Vec<u8>, Vec<u32>),
 }
 
 /// Unwraps a message on the worker's side.
@@ -80,6 +100,11 @@ pub fn unwrap(message: &JsValue) -> Result<Message, String> {
         ToWorker::Canvases => Message::Canvases(canvas(1)?, canvas(2)?),
         ToWorker::Palette(palette) => Message::Palette(*palette),
         ToWorker::Look(look) => Message::Look(look),
+        ToWorker::Picture => Message::Picture,
+        ToWorker::Sketch => {
+            let block = parts.get(2).dyn_into::<ArrayBuffer>().map_err(|_| "no frame")?;
+            Message::Sketch(bytes_of(parts.get(1))?, Uint32Array::new(&block).to_vec())
+        }
     })
 }
 
@@ -110,6 +135,16 @@ pub fn wrap_panic(text: &str) -> JsValue {
     Array::of2(&KIND_PANIC.into(), &text.into()).into()
 }
 
+/// Wraps a picture file.
+pub fn wrap_picture(picture: &JsValue) -> JsValue {
+    Array::of2(&KIND_PICTURE.into(), picture).into()
+}
+
+/// Wraps a picture as SVG.
+pub fn wrap_drawing(text: &str) -> JsValue {
+    Array::of2(&KIND_DRAWING.into(), &text.into()).into()
+}
+
 /// Unwraps an answer on the page's side.
 ///
 /// # Errors
@@ -123,8 +158,13 @@ pub fn unwrap_answer(message: &JsValue) -> Result<Answer, String> {
             Ok(buffer) => Ok(Answer::Frame(buffer)),
             Err(_) => Err("a frame is not a buffer".to_owned()),
         },
+        Some(KIND_PICTURE) => match payload.dyn_into::<Blob>() {
+            Ok(picture) => Ok(Answer::Picture(picture)),
+            Err(_) => Err("a picture is not a file".to_owned()),
+        },
+        Some(KIND_DRAWING) => Ok(Answer::Drawing(payload.as_string().unwrap_or_default())),
         Some(KIND_PANIC) => Ok(Answer::Panicked(payload.as_string().unwrap_or_default())),
-        _ => Err("an answer is of no known kind; expected 0, 1 or 2".to_owned()),
+        _ => Err("an answer is of no known kind; expected 0 to 4".to_owned()),
     }
 }
 
@@ -138,6 +178,8 @@ pub fn read_block(buffer: &ArrayBuffer, block: &mut Vec<u32>) {
 const KIND_UPDATE: f64 = 0.0;
 const KIND_FRAME: f64 = 1.0;
 const KIND_PANIC: f64 = 2.0;
+const KIND_PICTURE: f64 = 3.0;
+const KIND_DRAWING: f64 = 4.0;
 
 fn buffer_of(bytes: &[u8]) -> ArrayBuffer {
     Uint8Array::from(bytes).buffer()

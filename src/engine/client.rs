@@ -10,7 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    ErrorEvent, Event, MessageEvent, OffscreenCanvas, Worker, WorkerOptions, WorkerType,
+    Blob, ErrorEvent, Event, MessageEvent, OffscreenCanvas, Worker, WorkerOptions, WorkerType,
 };
 
 /// What the engine has to say.
@@ -20,6 +20,10 @@ pub enum FromEngine<'a> {
     Update(Update),
     /// The frame that was asked for.
     Frame(&'a Frame),
+    /// The picture file that was asked for.
+    Picture(Blob),
+    /// The picture that was asked for, as SVG.
+    Drawing(String),
     /// The engine is gone: nothing more will come. Drop the client and spawn another.
     Crashed {
         /// What is known about it.
@@ -53,6 +57,7 @@ struct Line {
 enum Outgoing {
     Said(ToWorker),
     Canvases(OffscreenCanvas, OffscreenCanvas),
+    Sketch(Vec<u8>, Vec<u32>),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,6 +121,10 @@ impl EngineClient {
     pub fn hand_over(&self, still: OffscreenCanvas, moving: OffscreenCanvas) {
         send(&self.line, &self.worker, Outgoing::Canvases(still, moving));
     }
+    /// Has a packed sketch drawn, by a worker that can.
+    pub fn draw(&self, sketch: Vec<u8>, block: Vec<u32>) {
+        send(&self.line, &self.worker, Outgoing::Sketch(sketch, block));
+    }
 
     /// Whether a frame that was asked for is still to come.
     pub fn owes_frame(&self) -> bool {
@@ -163,6 +172,7 @@ fn post(line: &mut Line, worker: &Worker, outgoing: &Outgoing) {
     let parcel = match outgoing {
         Outgoing::Said(what @ ToWorker::Request(_)) => channel::wrap(what, line.spare.take()),
         Outgoing::Said(what) => channel::wrap(what, None),
+        Outgoing::Sketch(sketch, block) => channel::wrap_sketch(sketch, block),
         Outgoing::Canvases(still, moving) => channel::wrap_canvases(still, moving),
     };
     let posted = parcel.and_then(|parcel| {
@@ -207,6 +217,8 @@ fn receive(
                 Err(bad) => crash(line, bad.to_string(), on_update),
             }
         }
+        Ok(Answer::Picture(picture)) => on_update(FromEngine::Picture(picture)),
+        Ok(Answer::Drawing(text)) => on_update(FromEngine::Drawing(text)),
         Ok(Answer::Panicked(text)) => crash(line, text, on_update),
         Err(why) => crash(line, why, on_update),
     }

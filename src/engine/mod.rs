@@ -17,6 +17,7 @@ pub mod proof;
 pub mod protocol;
 pub mod replicate;
 pub mod run;
+pub mod sketch;
 mod source;
 #[cfg(feature = "engine")]
 mod stage;

@@ -106,6 +106,11 @@ pub enum ToWorker {
     Palette(Box<Palette>),
     /// Where the page looks; shown with the next frame.
     Look(Look),
+    /// Make a picture file of the canvases; the answer is the file, or `Update::Refused`.
+    Picture,
+    /// Draw a picture as SVG from what comes beside it; the answer is its text, or
+    /// `Update::Refused`.
+    Sketch,
 }
 
 /// A view of the map.

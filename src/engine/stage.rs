@@ -109,6 +109,14 @@ impl Stage {
         }
     }
 
+    /// All that is drawn, as one canvas; `None` where nothing is drawn yet.
+    pub fn picture(&mut self, frame: &Frame, wall_ms: f64) -> Option<OffscreenCanvas> {
+        self.look = self.look.map(|look| Look { settled: true, ..look });
+        self.stale.still = true;
+        self.paint(frame, wall_ms);
+        self.look.and(self.painter.as_ref())?.picture()
+    }
+
     fn note_panel(&mut self, panel: &PanelModel) {
         let (before, after) = (&self.marks, &panel.marks);
         self.stale.still |= before.closed != after.closed

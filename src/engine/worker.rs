@@ -4,6 +4,7 @@
 
 use super::channel::{self, Message};
 use super::protocol::{Request, Update};
+use super::sketch::Draw;
 use super::stage::Stage;
 use super::{Answer, Engine, port};
 use js_sys::ArrayBuffer;
@@ -13,12 +14,13 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Takes over the worker it is called in for `engine`, and says that it is ready.
-pub fn start(engine: Engine) {
+/// Takes over the worker it is called in for `engine`, and says that it is ready. `draw` is how it
+/// draws sketches, if it does.
+pub fn start(engine: Engine, draw: Option<Draw>) {
     std::panic::set_hook(Box::new(|info| {
         let _ = scope().post_message(&channel::wrap_panic(&info.to_string()));
     }));
-    let desk = Desk { engine, stage: Stage::default(), block: Vec::new() };
+    let desk = Desk { engine, draw, stage: Stage::default(), block: Vec::new() };
     let desk = Rc::new(RefCell::new(desk));
     let repaint = {
         let desk = desk.clone();
@@ -36,6 +38,7 @@ pub fn start(engine: Engine) {
 /// What the worker works with.
 struct Desk {
     engine: Engine,
+    draw: Option<Draw>,
     stage: Stage,
     /// The last frame's words, kept to save an allocation.
     block: Vec<u32>,
@@ -58,6 +61,14 @@ impl Desk {
             }
             Ok(Message::Palette(palette)) => self.stage.set_palette(palette),
             Ok(Message::Look(look)) => self.stage.look(look),
+            Ok(Message::Picture) => self.picture(),
+            Ok(Message::Sketch(sketch, block)) => {
+                let drawn = self.draw.ok_or("this engine draws no pictures".to_owned());
+                match drawn.and_then(|draw| draw(&sketch, &block)) {
+                    Ok(text) => report(scope().post_message(&channel::wrap_drawing(&text))),
+                    Err(why) => post_update(&Update::Refused { why }),
+                }
+            }
             Err(why) => {
                 let why = format!("The engine was not understood: {why}");
                 post_update(&Update::Refused { why });
@@ -71,8 +82,27 @@ impl Desk {
         self.stage.paint(self.engine.frame(), wall_ms());
     }
 
+    /// The canvases as one picture file, which the browser makes in its own time.
+    fn picture(&mut self) {
+        let canvas = self.stage.picture(self.engine.frame(), wall_ms());
+        let Some(promise) = canvas.and_then(|canvas| canvas.convert_to_blob().ok()) else {
+            post_update(&Update::Refused { why: NO_PICTURE.to_owned() });
+            return;
+        };
+        let made = Closure::<dyn FnMut(JsValue)>::new(|picture: JsValue| {
+            report(scope().post_message(&channel::wrap_picture(&picture)));
+        });
+        let failed = Closure::<dyn FnMut(JsValue)>::new(|_| {
+            post_update(&Update::Refused { why: NO_PICTURE.to_owned() });
+        });
+        let _promise = promise.then2(&made, &failed);
+        // One of them is called; a few bytes are left behind for each picture.
+        made.forget();
+        failed.forget();
+    }
+
     fn answer(&mut self, request: Request, spare: Option<ArrayBuffer>) {
-        let Desk { engine, stage, block } = self;
+        let Desk { engine, stage, block, .. } = self;
         let wall_ms = wall_ms();
         stage.note_request(&request);
         let answer = engine.handle(request, wall_ms, &mut |update| {
@@ -90,6 +120,8 @@ impl Desk {
         }
     }
 }
+
+const NO_PICTURE: &str = "the browser makes no picture of the map";
 
 fn wall_ms() -> f64 {
     scope().performance().map_or(0.0, |clock| clock.now())

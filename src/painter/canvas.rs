@@ -66,6 +66,10 @@ impl Canvas {
             self.canvas.set_height(height);
         }
     }
+    /// What the browser knows it as.
+    pub fn into_element(self) -> OffscreenCanvas {
+        self.canvas
+    }
     /// Width and height in device pixels.
     pub fn size(&self) -> (u32, u32) {
         (self.canvas.width(), self.canvas.height())

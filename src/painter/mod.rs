@@ -89,6 +89,14 @@ impl Painter {
         self.still.cover(&self.palette.land);
         self.still.copy_whole(kept, (x * to.ratio, y * to.ratio), scale);
     }
+    /// Both canvases on one; `None` where the browser has no more of them.
+    pub fn picture(&self) -> Option<OffscreenCanvas> {
+        let (width, height) = self.still.size();
+        let whole = Canvas::detached(width.into(), height.into())?;
+        whole.copy_whole(&self.still, (0.0, 0.0), 1.0);
+        whole.copy_whole(&self.moving, (0.0, 0.0), 1.0);
+        Some(whole.into_element())
+    }
     /// Draws what moves, in every frame.
     pub fn draw_moving(&mut self, scene: &Scene) {
         let lens = scene.lens;

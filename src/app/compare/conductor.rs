@@ -151,7 +151,8 @@ impl Compare {
                 self.fail(turn, problems.join("; "));
             }
             FromEngine::Crashed { message } => self.fail(turn, message),
-            FromEngine::Update(_) | FromEngine::Frame(_) => {}
+            // Nothing else is asked of a helper.
+            _ => {}
         }
     }
     fn take(self, turn: u64, worker: usize, news: Replicated) {

@@ -25,6 +25,9 @@ impl Session {
                 });
             }
             FromEngine::Update(update) => self.take(update),
+            FromEngine::Picture(picture) => self.save_picture(&picture),
+            // Sketches go to a worker of their own.
+            FromEngine::Drawing(_) => {}
             FromEngine::Crashed { message } => self.engine_stopped(Broke::Said(message)),
         }
     }
@@ -45,7 +48,7 @@ impl Session {
             FromEngine::Update(Update::ImportFailed { problems }) => self.give_up_reading(problems),
             FromEngine::Crashed { message } => self.give_up_reading(vec![message]),
             // Nothing else is asked of it.
-            FromEngine::Update(_) | FromEngine::Frame(_) => {}
+            _ => {}
         }
         Some(request)
     }
@@ -77,6 +80,7 @@ impl Session {
             }
             Update::Panel(panel) => self.show(*panel),
             Update::Refused { why } if self.is_restoring() => crash::show(&why),
+            Update::Refused { why } if self.is_saving() => self.picture_failed(why),
             Update::Rejected { why, .. } | Update::Refused { why } => {
                 self.tell(Notice::rejected(&why));
             }
@@ -86,7 +90,8 @@ impl Session {
             }
         }
     }
-    fn show(self, mut panel: PanelModel) {
+    /// Takes up fresh panels.
+    pub fn show(self, mut panel: PanelModel) {
         crash::remember_seed(panel.seed);
         self.speak(&panel.summary);
         // While time passes a share of the long lists changes with each update, so that no frame
