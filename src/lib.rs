@@ -9,7 +9,8 @@
 //! 6. [`core::metrics`]: a fold over events.
 //! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data. [`compare`]: many runs
 //!    and one table.
-//! 8. [`engine`]: core and view behind two messages, `Request` and `Update`.
+//! 8. [`engine`]: core and view behind two messages, `Request` and `Update`; [`engine::timeline`]
+//!    is its time machine, [`engine::saved`] a run as a text.
 //!
 //! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (the canvases in the
 //! engine's worker, on which [`view::draw`] draws), `js` (a class for TypeScript), the binaries

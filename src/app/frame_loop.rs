@@ -6,7 +6,7 @@ use super::selection::Selection;
 use super::session::Session;
 use super::settings::Settings;
 use super::world::World;
-use crate::engine::protocol::Look;
+use crate::engine::protocol::{Look, ToWorker};
 use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
 use crate::view::palette::Palette;
@@ -19,15 +19,15 @@ use leptos_use_resize_observer::use_resize_observer;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Hands canvases to the worker as soon as they are in the page.
-pub fn hand_over(still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
+/// Hands canvases to the worker as soon as they are in the page; `what` says for which map.
+pub fn hand_over(what: ToWorker, still: NodeRef<Canvas>, moving: NodeRef<Canvas>) {
     let session = expect_context::<Session>();
     Effect::new(move |_| {
         if let (Some(still), Some(moving)) = (still.get(), moving.get()) {
             let handed =
                 (still.transfer_control_to_offscreen(), moving.transfer_control_to_offscreen());
             match handed {
-                (Ok(still), Ok(moving)) => session.hand_over(still, moving),
+                (Ok(still), Ok(moving)) => session.hand_over(what.clone(), still, moving),
                 _ => crash::show(NO_CANVAS),
             }
         }

@@ -8,6 +8,7 @@ use super::import::ImportButton;
 use super::reactive::{flag, live, memo, press, text};
 use super::session::{Scenario, Session};
 use super::settings::{Settings, Theme};
+use super::share::Share;
 use leptos::prelude::*;
 
 /// The header.
@@ -19,6 +20,8 @@ pub fn Header(
     compare: Compare,
     /// What the button to save opens.
     export: Export,
+    /// What the share button opens.
+    share: Share,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let city = session.part(|panel| panel.city.clone());
@@ -34,6 +37,8 @@ pub fn Header(
             <ImportButton />
             <CompareButton compare />
             <ExportButton export />
+            <button type="button" class="button share-open" title="A link to this moment, kept runs"
+                on:click=press(move || share.show())>{icon(Icon::Share)} <span>"Share"</span></button>
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"
                 title="Help and keys (?)" on:click=press(move || help.show())>

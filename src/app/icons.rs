@@ -41,6 +41,11 @@ pub enum Icon {
     Hourglass,
     District,
     Layers,
+    Back,
+    Undo,
+    Redo,
+    Branch,
+    Share,
 }
 
 /// An icon as large as the text around it.
@@ -89,6 +94,16 @@ const fn outline(icon: Icon) -> &'static str {
         Icon::Hourglass => "M5.5 3h9M5.5 17h9M6.5 3c0 5 7 9 7 14M13.5 3c0 5-7 9-7 14",
         Icon::District => "M3.5 6 8 3.5 12.5 6l4-2v10l-4 2.5L8 14l-4.5 2.5zM8 3.5V14M12.5 6v10.5",
         Icon::Layers => "M10 3 17.5 7 10 11 2.5 7zM2.5 10.5 10 14.5l7.5-4M2.5 13.8 10 17.8l7.5-4",
+        Icon::Share => {
+            "M13 5.5 7 9M7 11l6 3.5M15 2.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM5 8a2 2 0 1 0 0 4 2 2 0 0 0 \
+             0-4zM15 13.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
+        }
+        Icon::Back => "M16 4.5v11l-8-5.5zM4.5 4.5v11",
+        Icon::Undo => "M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8",
+        Icon::Redo => "M12 4l4 4-4 4M15.5 8H8a4 4 0 0 0 0 8h4",
+        Icon::Branch => {
+            "M3 10h5c4 0 4-5 9-5M8 10c4 0 4 5 9 5M14.5 2.5 17 5l-2.5 2.5M14.5 12.5 17 15l-2.5 2.5"
+        }
         Icon::Eye => {
             "M2 10s3-5.5 8-5.5S18 10 18 10s-3 5.5-8 5.5S2 10 2 10zM10 7.8a2.2 2.2 0 1 0 0 4.4 \
              2.2 2.2 0 0 0 0-4.4z"

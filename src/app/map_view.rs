@@ -1,5 +1,6 @@
 //! The map: two canvases, and what pointer and keys do on them.
 
+use super::beside::{BesideMap, DeltaStrip};
 use super::frame_loop::{hand_over, show_each_frame};
 use super::gesture::{Gesture, Meaning, Spot};
 use super::overlay::{Attribution, Layers, Legend, ToolBanner, TryThis, ZoomButtons};
@@ -9,6 +10,7 @@ use super::selection::Selection;
 use super::session::Session;
 use super::settings::Settings;
 use super::tool::Target;
+use crate::engine::protocol::ToWorker;
 use crate::view::camera::Camera;
 use crate::view::flights::drawn;
 use crate::view::frame::Frame;
@@ -31,7 +33,7 @@ pub fn MapView() -> impl IntoView {
     let worker = move || vec![u64::from(session.workers.get())];
     let canvases = move |_| {
         let (still, moving) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
-        hand_over(still, moving);
+        hand_over(ToWorker::Canvases, still, moving);
         view! {
             <canvas class="layer" node_ref=still aria-hidden="true"></canvas>
             <canvas class="layer" node_ref=moving role="img"
@@ -40,9 +42,14 @@ pub fn MapView() -> impl IntoView {
         }
         .into_any()
     };
+    let two = session.part(|panel| panel.timeline.beside.is_some());
     view! {
         <section class="map" aria-label="Map">
-            <Stage stage>{rows(worker, canvases)}</Stage>
+            <div class="maps" class:two=two>
+                <Stage stage>{rows(worker, canvases)}</Stage>
+                <BesideMap />
+            </div>
+            <DeltaStrip />
             <Legend />
             <MarksInWords />
             <super::notice::NoticeBar />

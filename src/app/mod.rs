@@ -2,6 +2,7 @@
 //! reader does leaves through [`session::Session::dispatch`].
 
 pub mod address;
+pub mod beside;
 pub mod compare;
 pub mod crash;
 pub mod export;
@@ -25,9 +26,13 @@ pub mod root;
 pub mod selection;
 pub mod session;
 pub mod settings;
+pub mod share;
 pub mod shortcuts;
+pub mod store;
+pub mod time_machine;
 pub mod timebar;
 pub mod tool;
+pub mod track;
 pub mod watch;
 pub mod world;
 

@@ -58,6 +58,27 @@ impl Notice {
             lines: problems,
         }
     }
+    /// A link or a kept run could not be opened.
+    pub fn link_failed(problems: Vec<String>) -> Notice {
+        Notice {
+            tone: NoticeTone::Problem,
+            title: "This link could not be opened. The running city is untouched.".to_owned(),
+            lines: problems,
+        }
+    }
+    /// The run could not be kept by itself.
+    pub fn not_kept(why: &str) -> Notice {
+        let title = "This run is not kept by itself.".to_owned();
+        Notice { tone: NoticeTone::Problem, title, lines: vec![format!("Because {why}.")] }
+    }
+    /// A kept run was opened.
+    pub fn opened() -> Notice {
+        Notice {
+            tone: NoticeTone::Info,
+            title: "Opened, paused where it was kept. Press play to go on.".to_owned(),
+            lines: Vec::new(),
+        }
+    }
     /// The tool in hand does not fit what was pointed at.
     pub fn wrong_target(target: &str) -> Notice {
         Notice {

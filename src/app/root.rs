@@ -35,6 +35,7 @@ use super::recovery::StoppedCard;
 use super::selection::{Selection, Tab};
 use super::session::{Scenario, Session};
 use super::settings::Settings;
+use super::share::{Share, ShareDialog, keep_by_itself};
 use super::shortcuts;
 use super::timebar::{RunFacts, TimeBar};
 use leptos::prelude::*;
@@ -67,13 +68,18 @@ fn App() -> impl IntoView {
     let help = Help::default();
     let compare = Compare::new(session);
     let export = Export::default();
+    let share = Share::new(session);
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);
     pause_while_hidden(session);
+    open_links(session, address.link.as_deref());
+    if !address.embedded {
+        keep_by_itself(session);
+    }
     let ready = text(move || session.started.get().to_string());
     view! {
         <div class="page" class:embedded=address.embedded data-ready=ready>
-            <Header help compare export />
+            <Header help compare export share />
             <main class="main">
                 <MapView />
                 <div class="sheet">
@@ -89,6 +95,7 @@ fn App() -> impl IntoView {
         <HelpDialog help />
         <CompareDialog compare />
         <ExportDialog export />
+        <ShareDialog share />
     }
 }
 
@@ -192,6 +199,18 @@ fn pause_while_hidden(session: Session) {
         if document().hidden() && session.playing.get_untracked() {
             session.play(false);
             session.tell(Notice::was_hidden());
+        }
+    });
+}
+
+/// A link is opened as it is arrived at, and when it is put into this page's address.
+fn open_links(session: Session, link: Option<&str>) {
+    if let Some(link) = link {
+        session.open_link(link);
+    }
+    let _stop = window_event_listener(leptos::ev::hashchange, move |_| {
+        if let Some(link) = Address::link() {
+            session.open_link(&link);
         }
     });
 }

@@ -19,6 +19,8 @@ pub struct Selection {
     pub tab: RwSignal<Tab>,
     /// Whether the map keeps the selected thing in view.
     pub follow: RwSignal<bool>,
+    /// Whether the time machine's card is open.
+    pub time_machine: RwSignal<bool>,
 }
 
 /// The tabs beside the map.
@@ -41,6 +43,7 @@ impl Selection {
             tool: RwSignal::new(None),
             tab: RwSignal::new(Tab::Policies),
             follow: RwSignal::new(false),
+            time_machine: RwSignal::new(false),
         }
     }
     /// The selected thing.
@@ -73,9 +76,11 @@ impl Selection {
             self.settings.tick(ASKED_WHY);
         }
     }
-    /// Puts the tool away, or selects nothing.
+    /// Puts the tool away, or closes the time machine, or selects nothing.
     pub fn clear(self) {
-        if self.tool.get_untracked().is_some() {
+        if self.tool.get_untracked().is_none() && self.time_machine.get_untracked() {
+            self.time_machine.set(false);
+        } else if self.tool.get_untracked().is_some() {
             self.tool.set(None);
         } else if self.peek().is_some() {
             self.hold(None);

@@ -2,7 +2,11 @@
 //! through which commands leave. Holds no rule of the model.
 
 mod hearing;
+mod keep;
 mod saving;
+mod time;
+
+pub use keep::OpenFailed;
 
 use super::crash;
 use super::export::Saving;
@@ -16,7 +20,7 @@ use super::world::World;
 use crate::core::command::Command;
 use crate::engine::client::{Asked, EngineClient, FromEngine};
 use crate::engine::journal::{Journal, Recovery};
-use crate::engine::protocol::{CURRENT, Changes, Look, Request, ToWorker};
+use crate::engine::protocol::{CURRENT, Changes, Look, Request, ToWorker, Travel};
 use crate::scenario::wire::WireCommand;
 use crate::view::filter::Filter;
 use crate::view::palette::Palette;
@@ -112,11 +116,15 @@ struct Inner {
     reader: RefCell<Option<EngineClient>>,
     /// A worker that draws a picture, for as long as it does.
     drawer: RefCell<Option<EngineClient>>,
+    /// Reads and writes runs that are kept.
+    clerk: keep::ClerkCell,
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,
     watch: RefCell<Watch>,
     world: RefCell<World>,
+    /// Where the reader wants to go once the answer to the last wish has come.
+    wanted: Cell<Option<Travel>>,
     /// Counts the panels that came: whose turn it is.
     turn: Cell<u8>,
     /// When the live region spoke last, and whether it is due whatever the time.
@@ -147,10 +155,12 @@ impl Session {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
                 drawer: RefCell::new(None),
+                clerk: RefCell::default(),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
                 watch: RefCell::default(),
                 world: RefCell::default(),
+                wanted: Cell::new(None),
                 turn: Cell::new(0),
                 spoke_ms: RefCell::new((0.0, false)),
             })),
@@ -293,8 +303,8 @@ impl Session {
         }
     }
     /// Hands the map's canvases to the worker, which draws on them from now on.
-    pub fn hand_over(self, still: OffscreenCanvas, moving: OffscreenCanvas) {
-        self.with_client(|client| client.hand_over(still, moving));
+    pub fn hand_over(self, what: ToWorker, still: OffscreenCanvas, moving: OffscreenCanvas) {
+        self.with_client(|client| client.hand_over(what, still, moving));
     }
     /// Has the map drawn in these colours.
     pub fn set_palette(self, palette: Palette) {

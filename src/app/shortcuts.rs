@@ -7,6 +7,7 @@ use super::session::Session;
 use super::settings::Settings;
 use crate::core::command::Command;
 use crate::core::settings::QueuePolicy;
+use crate::engine::protocol::Travel;
 use crate::view::camera::Camera;
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
@@ -28,6 +29,11 @@ pub struct Shortcut {
 enum Action {
     PlayOrPause,
     Step,
+    Travel(Travel),
+    Seconds(i64),
+    TimeMachine,
+    Undo,
+    Redo,
     ZoomIn,
     ZoomOut,
     Fit,
@@ -48,9 +54,17 @@ const fn key(
 }
 
 /// Every shortcut.
-pub const SHORTCUTS: [Shortcut; 10] = [
+pub const SHORTCUTS: [Shortcut; 18] = [
     key(&[" "], "Space", Action::PlayOrPause, "Play or pause"),
     key(&["."], ".", Action::Step, "Stop and handle one event"),
+    key(&[","], ",", Action::Travel(Travel::Back), "Stop and go one event back"),
+    key(&["["], "[", Action::Seconds(-60), "A minute back"),
+    key(&["]"], "]", Action::Seconds(60), "A minute ahead"),
+    key(&["l"], "L", Action::Travel(Travel::Next(None)), "To the next trouble, fault or change"),
+    key(&["L"], "Shift L", Action::Travel(Travel::Previous(None)), "To the one before"),
+    key(&["z"], "Ctrl Z", Action::Undo, "Take back what you did last"),
+    key(&["Z", "y"], "Ctrl Shift Z", Action::Redo, "Do it again"),
+    key(&["t"], "T", Action::TimeMachine, "Time machine: futures, and what happened"),
     key(&["1", "2", "3", "4", "5", "6"], "1 – 6", Action::Queue, "Queue policy, in order"),
     key(&["+", "="], "+", Action::ZoomIn, "Zoom in"),
     key(&["-"], "−", Action::ZoomOut, "Zoom out"),
@@ -64,18 +78,24 @@ pub const SHORTCUTS: [Shortcut; 10] = [
 /// Listens to the keyboard for as long as the page lives.
 pub fn listen(session: Session, selection: Selection, settings: Settings, help: Help) {
     let _stop = window_event_listener(keydown, move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        if event.alt_key() || event.default_prevented() {
             return;
         }
+        let with_ctrl = event.ctrl_key() || event.meta_key();
         let pressed = event.key();
-        let found = SHORTCUTS.iter().find(|it| it.keys.contains(&pressed.as_str()));
+        let found = SHORTCUTS
+            .iter()
+            .find(|it| it.keys.contains(&pressed.as_str()) && it.action.wants_ctrl() == with_ctrl);
         let Some(shortcut) = found else { return };
         let leaves = shortcut.action == Action::Leave;
         if leaves && document().query_selector("dialog[open]").ok().flatten().is_some() {
             // The browser closes it.
             return;
         }
-        let single = !leaves;
+        if with_ctrl && is_typing(&event) {
+            return;
+        }
+        let single = !leaves && !with_ctrl;
         if single && (!settings.peek().single_keys || is_taken(&event, &pressed)) {
             return;
         }
@@ -83,6 +103,11 @@ pub fn listen(session: Session, selection: Selection, settings: Settings, help: 
         match shortcut.action {
             Action::PlayOrPause => session.play(!session.playing.get_untracked()),
             Action::Step => session.step(),
+            Action::Travel(travel) => session.go(travel),
+            Action::Seconds(seconds) => session.go_by(seconds),
+            Action::Undo => session.undo(),
+            Action::Redo => session.redo(),
+            Action::TimeMachine => selection.time_machine.update(|open| *open = !*open),
             Action::ZoomIn => look(session, |camera| camera.zoom(1.5)),
             Action::ZoomOut => look(session, |camera| camera.zoom(1.0 / 1.5)),
             Action::Fit => look(session, Camera::fit),
@@ -99,13 +124,26 @@ pub fn listen(session: Session, selection: Selection, settings: Settings, help: 
     });
 }
 
+impl Action {
+    /// Whether it is known everywhere with Ctrl or Cmd.
+    const fn wants_ctrl(self) -> bool {
+        matches!(self, Action::Undo | Action::Redo)
+    }
+}
+
 /// Whether the focused element wants the key for itself.
 fn is_taken(event: &KeyboardEvent, pressed: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(target) = target else { return false };
-    let typing = "input:not([type=radio]):not([type=range]), select, textarea, dialog *";
     let pressing = "button, summary, a, input, [role=option], [role=listbox]";
+    is_typing(event) || pressed == " " && is_within(event, pressing)
+}
+
+/// Whether the focused element takes text, or has undo of its own.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    is_within(event, "input:not([type=radio]):not([type=range]), select, textarea, dialog *")
+}
+
+fn is_within(event: &KeyboardEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     // A selector of ours cannot be wrong; if it were, the key would act.
-    let within = |selector| target.closest(selector).ok().flatten().is_some();
-    within(typing) || pressed == " " && within(pressing)
+    target.is_some_and(|it| it.closest(selector).ok().flatten().is_some())
 }

@@ -1,10 +1,15 @@
-//! The last row: play at the same place always, step, reset, speeds, clock, seed, digest.
+//! The last rows: the track, play at the same place always, step, undo, reset, speeds, clock, seed,
+//! digest.
 
 use super::icons::{Icon, icon};
 use super::parts::{Choice, Choices};
-use super::reactive::{live, memo, press, text};
+use super::reactive::{flag, live, memo, press, text};
+use super::selection::Selection;
 use super::session::{SPEEDS, Session};
 use super::settings::Settings;
+use super::time_machine::TimeMachine;
+use super::track::Track;
+use crate::engine::protocol::Travel;
 use crate::view::numbers::decimal;
 use leptos::prelude::*;
 
@@ -28,16 +33,29 @@ pub fn TimeBar() -> impl IntoView {
     let seed = session.part(|panel| panel.seed);
     let whole_page =
         text(move || format!("./?scenario={}&seed={}", session.scenario.get().key(), seed.get()));
+    let open = expect_context::<Selection>().time_machine;
+    let n = session.part(|panel| panel.timeline.branches.len());
+    let futures = text(move || match n.get() {
+        0 | 1 => "Time machine".to_owned(),
+        n => format!("{n} futures"),
+    });
     let play_name = move || if playing.get() { "Pause" } else { "Play" };
     view! {
         <footer class="timebar" aria-label="Time">
+            <TimeMachine open />
+            <Track />
             <button type="button" class="play" aria-label=text(move || play_name().to_owned())
                 title=text(move || format!("{} (Space)", play_name()))
                 on:click=press(move || session.play(!playing.get_untracked()))>
                 {live(move || icon(if playing.get() { Icon::Pause } else { Icon::Play }).into_any())}
             </button>
+            <button type="button" class="button square" title="One event back (,)"
+                aria-label="One event back" on:click=press(move || session.go(Travel::Back))>
+                {icon(Icon::Back)}
+            </button>
             <button type="button" class="button" title="One event (.)"
                 on:click=press(move || session.step())>{icon(Icon::Step)} "Step"</button>
+            <UndoButtons />
             <button type="button" class="button" title="Start over with the same seed"
                 on:click=press(move || session.restart(session.peek(|panel| panel.seed)))>
                 {icon(Icon::Reset)} "Reset"
@@ -48,6 +66,12 @@ pub fn TimeBar() -> impl IntoView {
                 <time class="clock-time">{clock}</time>
                 <span class="clock-speed">{reached}</span>
             </div>
+            <button type="button" class="button open-time" aria-controls="time-machine"
+                aria-expanded=text(move || open.get().to_string())
+                title="Go back, and keep several futures (T)"
+                on:click=press(move || open.update(|it| *it = !*it))>
+                {icon(Icon::Branch)} <span>{futures}</span>
+            </button>
             <span class="grow"></span>
             <RunFacts class="run-facts in-bar" />
             {settings.embedded.then(|| view! {
@@ -56,6 +80,28 @@ pub fn TimeBar() -> impl IntoView {
                 </a>
             })}
         </footer>
+    }
+}
+
+/// What was done last can be taken back, and done again.
+#[component]
+fn UndoButtons() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let undo = session.part(|panel| panel.timeline.undo.clone());
+    let redo = session.part(|panel| panel.timeline.redo.clone());
+    let name = |verb: &'static str, keys: &'static str, what: Memo<Option<String>>| {
+        text(move || match what.get() {
+            Some(what) => format!("{verb}: {what} ({keys})"),
+            None => format!("{verb} ({keys})"),
+        })
+    };
+    view! {
+        <button type="button" class="button square" aria-label="Undo"
+            title=name("Undo", "Ctrl Z", undo) disabled=flag(move || undo.get().is_none())
+            on:click=press(move || session.undo())>{icon(Icon::Undo)}</button>
+        <button type="button" class="button square" aria-label="Redo"
+            title=name("Redo", "Ctrl Shift Z", redo) disabled=flag(move || redo.get().is_none())
+            on:click=press(move || session.redo())>{icon(Icon::Redo)}</button>
     }
 }
 

@@ -8,6 +8,7 @@ mod case;
 mod compare;
 mod files;
 mod grubhub;
+mod kept;
 mod length;
 mod report;
 mod run;
@@ -48,8 +49,8 @@ enum Task {
 
 #[derive(Debug, Args)]
 struct RunArgs {
-    /// A scenario (.json), a street graph (.json, .json.gz), GeoJSON lines, or a Grubhub instance
-    /// (folder or zip).
+    /// A scenario (.json), a street graph (.json, .json.gz), GeoJSON lines, a Grubhub instance
+    /// (folder or zip), or a run that was kept: its link in quotes, or its file.
     #[arg(required_unless_present = "city", conflicts_with = "city")]
     file: Option<PathBuf>,
     /// A generated city instead of a file.
@@ -202,7 +203,10 @@ pub fn main() -> ExitCode {
     // Ends the process with code 2 and a message where the usage is wrong.
     let done = match Line::parse().task {
         Task::Run(args) if args.check => case::check(&args),
-        Task::Run(args) => run::run(&args),
+        Task::Run(args) => match args.file.as_deref().and_then(kept::bytes) {
+            Some(bytes) => kept::run(&args, &bytes),
+            None => run::run(&args),
+        },
         Task::Compare(args) => compare::run(&args),
         Task::Grubhub(args) => grubhub::run(&args),
         Task::Theory(args) => theory::run(&args),

@@ -51,12 +51,16 @@ pub fn wrap(what: &ToWorker, spare: Option<ArrayBuffer>) -> Result<Parcel, Strin
     Ok(Parcel { message: message.into(), transfer })
 }
 
-/// Wraps the map's canvases, which are handed over.
+/// Wraps canvases for a map, which are handed over.
 ///
 /// # Errors
 /// As [`wrap`].
-pub fn wrap_canvases(still: &OffscreenCanvas, moving: &OffscreenCanvas) -> Result<Parcel, String> {
-    let message = Array::of3(&buffer_of(&codec::encode(&ToWorker::Canvases)?), still, moving);
+pub fn wrap_canvases(
+    what: &ToWorker,
+    still: &OffscreenCanvas,
+    moving: &OffscreenCanvas,
+) -> Result<Parcel, String> {
+    let message = Array::of3(&buffer_of(&codec::encode(what)?), still, moving);
     Ok(Parcel { message: message.into(), transfer: Array::of2(still, moving) })
 }
 
@@ -78,6 +82,8 @@ pub enum Message {
     Request(Request, Option<ArrayBuffer>),
     /// The map's canvases: the city's, and that of what moves.
     Canvases(OffscreenCanvas, OffscreenCanvas),
+    /// The same of the future beside.
+    CanvasesBeside(OffscreenCanvas, OffscreenCanvas),
     /// The colours in force.
     Palette(Palette),
     /// Where the page looks.
@@ -98,6 +104,7 @@ pub fn unwrap(message: &JsValue) -> Result<Message, String> {
     Ok(match codec::decode(&bytes_of(parts.get(0))?)? {
         ToWorker::Request(request) => Message::Request(request, parts.get(1).dyn_into().ok()),
         ToWorker::Canvases => Message::Canvases(canvas(1)?, canvas(2)?),
+        ToWorker::CanvasesBeside => Message::CanvasesBeside(canvas(1)?, canvas(2)?),
         ToWorker::Palette(palette) => Message::Palette(*palette),
         ToWorker::Look(look) => Message::Look(look),
         ToWorker::Picture => Message::Picture,

@@ -56,7 +56,7 @@ struct Line {
 #[derive(Debug)]
 enum Outgoing {
     Said(ToWorker),
-    Canvases(OffscreenCanvas, OffscreenCanvas),
+    Canvases(ToWorker, OffscreenCanvas, OffscreenCanvas),
     Sketch(Vec<u8>, Vec<u32>),
 }
 
@@ -108,7 +108,7 @@ impl EngineClient {
 
     /// Sends a request. For [`Request::Advance`] prefer [`EngineClient::advance`].
     pub fn send(&self, request: Request) {
-        if matches!(request, Request::Advance { .. } | Request::StepEvent) {
+        if matches!(request, Request::Advance { .. } | Request::StepEvent | Request::Travel(_)) {
             self.line.borrow_mut().frame_in_flight = true;
         }
         self.tell(ToWorker::Request(request));
@@ -117,9 +117,9 @@ impl EngineClient {
     pub fn tell(&self, what: ToWorker) {
         send(&self.line, &self.worker, Outgoing::Said(what));
     }
-    /// Hands over the map's canvases: the city's, and that of what moves.
-    pub fn hand_over(&self, still: OffscreenCanvas, moving: OffscreenCanvas) {
-        send(&self.line, &self.worker, Outgoing::Canvases(still, moving));
+    /// Hands over a map's canvases: the city's, and that of what moves. `what` says whose.
+    pub fn hand_over(&self, what: ToWorker, still: OffscreenCanvas, moving: OffscreenCanvas) {
+        send(&self.line, &self.worker, Outgoing::Canvases(what, still, moving));
     }
     /// Has a packed sketch drawn, by a worker that can.
     pub fn draw(&self, sketch: Vec<u8>, block: Vec<u32>) {
@@ -133,7 +133,7 @@ impl EngineClient {
     /// Asks for `by_us` more of simulated time and a frame, unless a frame is still to come:
     /// then nothing is sent, and the page asks again with its next animation frame.
     pub fn advance(&self, by_us: u64, events_max: u32, speed: f32) -> Asked {
-        if self.line.borrow().frame_in_flight {
+        if self.owes_frame() {
             return Asked::NotYet;
         }
         self.send(Request::Advance { by_us, events_max, speed });
@@ -173,7 +173,7 @@ fn post(line: &mut Line, worker: &Worker, outgoing: &Outgoing) {
         Outgoing::Said(what @ ToWorker::Request(_)) => channel::wrap(what, line.spare.take()),
         Outgoing::Said(what) => channel::wrap(what, None),
         Outgoing::Sketch(sketch, block) => channel::wrap_sketch(sketch, block),
-        Outgoing::Canvases(still, moving) => channel::wrap_canvases(still, moving),
+        Outgoing::Canvases(what, still, moving) => channel::wrap_canvases(what, still, moving),
     };
     let posted = parcel.and_then(|parcel| {
         worker

@@ -3,8 +3,8 @@
 //! Kept by the page, outside of the engine, so that it outlives it. Answers come in the order of
 //! the commands, and each tells the moment: the run need not be followed to be lived again.
 
-use super::protocol::{CURRENT, Changes, Replay, Request, Update};
-use crate::scenario::wire::{WireCommand, WireMoment};
+use super::protocol::{CURRENT, Changes, Place, Replay, Request, Tree, Update};
+use crate::scenario::wire::WireCommand;
 use std::collections::VecDeque;
 
 /// The record of one run. A new start clears it.
@@ -12,9 +12,9 @@ use std::collections::VecDeque;
 pub struct Journal {
     /// The start or import that the run came from.
     origin: Option<Request>,
-    answered: Vec<(WireMoment, WireCommand)>,
+    /// All its futures, as the engine told them last.
+    tree: Tree,
     unanswered: VecDeque<WireCommand>,
-    at: WireMoment,
 }
 
 /// What brings another engine to where this one stood.
@@ -45,14 +45,11 @@ impl Journal {
     /// Takes note of an update that has come.
     pub fn note_heard(&mut self, update: &Update) {
         match update {
-            // A rejected command is told again in a replay, where it is rejected again.
-            Update::Accepted { at } | Update::Rejected { at, .. } => {
-                if let Some(command) = self.unanswered.pop_front() {
-                    self.answered.push((*at, command));
-                }
-                self.at = self.at.max(*at);
+            Update::Accepted | Update::Rejected { .. } => _ = self.unanswered.pop_front(),
+            Update::Tree(tree) => self.tree.clone_from(tree),
+            Update::Panel(panel) => {
+                self.tree.stand(Place { at: panel.at, done: panel.timeline.done });
             }
-            Update::Panel(panel) => self.at = panel.at,
             _ => {}
         }
     }
@@ -68,29 +65,23 @@ impl Journal {
     /// How to bring another engine here, without the command that was never answered: that one may
     /// be what broke the engine. `None` before the first start.
     pub fn recovery(&self) -> Option<Recovery> {
-        let replay = Replay {
-            commands: self.answered.clone(),
-            until: self.at,
-            without: self.unanswered.front().cloned(),
-        };
+        let without = self.unanswered.front().cloned();
+        let replay = Replay { tree: self.tree.clone(), without };
         self.origin.clone().map(|origin| Recovery { origin, replay })
     }
-    /// The same without the newest command that was answered, and no further than where it was
+    /// The same without the newest command that was carried out, and no further than where it was
     /// given; `None` where there is none.
     pub fn recovery_before_last(&self) -> Option<Recovery> {
         let mut recovery = self.recovery()?;
-        let (at, command) = recovery.replay.commands.pop()?;
-        recovery.replay.until = at;
-        recovery.replay.without = Some(command);
+        recovery.replay.without = Some(recovery.replay.tree.forget_last()?);
         Some(recovery)
     }
     /// The journal of the engine that a recovery was sent to.
     pub fn recovered(recovery: &Recovery) -> Journal {
         Journal {
             origin: Some(recovery.origin.clone()),
-            answered: recovery.replay.commands.clone(),
+            tree: recovery.replay.tree.clone(),
             unanswered: VecDeque::new(),
-            at: recovery.replay.until,
         }
     }
 }
@@ -192,8 +183,7 @@ mod tests {
             panic!("{:?}", again.updates);
         };
         assert_eq!(restored.without.as_deref(), Some("The dispatcher is paused"));
-        assert_eq!(restored.commands.len(), 4);
-        assert!(restored.commands[2].ends_with("(rejected)"), "{:?}", restored.commands);
+        assert_eq!(restored.commands.len(), 3, "{:?}", restored.commands);
         let sim = again.engine.run().unwrap().sim();
         assert_eq!(sim.digest(), line.engine.run().unwrap().sim().digest());
     }
@@ -237,7 +227,7 @@ mod tests {
             let mut other = Line::default();
             other.send(Request::start("small", seed));
             let mut replay = recovery.replay.clone();
-            replay.until.at_us = 10_000_000 * seed;
+            replay.tree.branches[0].reach.at_us += 10_000_000 * seed;
             other.send(Request::Replay(replay));
             assert!(matches!(other.updates[0], Update::Refused { .. }), "{:?}", other.updates[0]);
         }

@@ -17,6 +17,7 @@ pub mod proof;
 pub mod protocol;
 pub mod replicate;
 pub mod run;
+pub mod saved;
 pub mod sketch;
 mod source;
 #[cfg(feature = "engine")]
@@ -28,22 +29,53 @@ pub mod worker;
 use crate::core::command::Command;
 use crate::core::sim::NoSuchMoment;
 use crate::core::time::SimDuration;
+use crate::scenario::problem::Problem;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::names;
-use protocol::{Replay, Request, Update};
+use crate::view::panel::{MapMarks, PanelModel};
+use crate::view::story;
+use protocol::serde_bytes_vec::Bytes;
+use protocol::{Form, Replay, Request, Restored, Update};
 use run::Run;
+use saved::Saved;
 pub use source::Importer;
 use source::Source;
+use timeline::{NoWay, Timeline};
 
 /// Answers requests. Bad ones get an answer too: nothing that a message says makes it panic.
 #[derive(Clone, Debug, Default)]
 pub struct Engine {
-    run: Option<Run>,
+    timeline: Option<Timeline>,
     source: Source,
     frame: Frame,
+    beside: Option<BesideView>,
+    saver: Option<Saver>,
     /// Wall time of the last panel, in milliseconds.
     panel_at_ms: f64,
+}
+
+/// How kept runs are read and written. Called through pointers, so that an engine without them is
+/// built without what they call.
+#[derive(Clone, Copy, Debug)]
+pub struct Saver {
+    /// See [`saved::is_run`].
+    pub is_run: fn(&[u8]) -> bool,
+    /// See [`saved::open`].
+    pub open: fn(&[u8]) -> Result<Saved, Problem>,
+    /// See [`saved::link`].
+    pub link: fn(&Saved) -> String,
+    /// See [`saved::print`].
+    pub print: fn(&Saved) -> String,
+}
+
+/// What the map of the future beside shows.
+#[derive(Clone, Debug, Default)]
+pub struct BesideView {
+    /// What moves.
+    pub frame: Frame,
+    /// What is marked; as old as the panels.
+    pub marks: MapMarks,
 }
 
 /// What a request is answered with, beside updates.
@@ -64,13 +96,26 @@ impl Engine {
     pub fn with_importer(importer: Importer) -> Engine {
         Engine { source: Source::with_importer(importer), ..Engine::default() }
     }
+    /// The same, which also reads and writes kept runs.
+    #[must_use]
+    pub fn and_saver(self, saver: Saver) -> Engine {
+        Engine { saver: Some(saver), ..self }
+    }
     /// The last frame.
     pub const fn frame(&self) -> &Frame {
         &self.frame
     }
+    /// The future beside, if one is shown.
+    pub const fn beside(&self) -> Option<&BesideView> {
+        self.beside.as_ref()
+    }
+    /// Everything that the panels show; `None` before the first start.
+    pub fn panel(&self) -> Option<PanelModel> {
+        self.timeline.as_ref().map(Timeline::panel)
+    }
     /// The run, to look at; `None` before the first start.
-    pub const fn run(&self) -> Option<&Run> {
-        self.run.as_ref()
+    pub fn run(&self) -> Option<&Run> {
+        self.timeline.as_ref().map(Timeline::run)
     }
     /// Handles a request; updates go to `update` as they arise. `wall_ms` is any clock of real
     /// time in milliseconds: it only limits how often panels are built.
@@ -87,6 +132,12 @@ impl Engine {
                     Err(why) => update(Update::Refused { why }),
                 }
             }
+            Request::Import { files, .. } if self.is_run(&files) => {
+                // Invariant: it is one file.
+                return self.open(files.into_iter().next().unwrap_or_default().1, update);
+            }
+            Request::Open(bytes) => return self.open(bytes, update),
+            Request::Write(saved, form) => return self.write(&saved, form, update),
             Request::Import { files, seed, changes } => {
                 let files = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
                 match self.source.import(files, seed, &changes) {
@@ -94,44 +145,41 @@ impl Engine {
                     Err(problems) => update(Update::ImportFailed { problems }),
                 }
             }
-            Request::Command(command) => match &mut self.run {
-                Some(run) => {
-                    let at = run.sim().moment().into();
-                    update(match run.command(&Command::from(command)) {
-                        Ok(()) => Update::Accepted { at },
-                        Err(error) => {
-                            Update::Rejected { at, why: names::capital(&error.to_string()) }
-                        }
-                    });
-                }
-                None => update(Update::Refused { why: NO_RUN.to_owned() }),
-            },
-            Request::Select(subject) => {
-                if let Some(run) = &mut self.run {
-                    run.select(subject);
-                }
-            }
-            Request::Filter(filter) => {
-                if let Some(run) = &mut self.run {
-                    run.set_filter(filter);
-                }
-            }
+            Request::Select(subject) => self.view(|run| run.select(subject)),
+            Request::Filter(filter) => self.view(|run| run.set_filter(filter)),
             Request::Advance { by_us, events_max, speed } => {
-                if let Some(run) = &mut self.run {
-                    run.set_speed(speed);
-                    run.advance(SimDuration::from_micros(by_us), events_max.min(EVENTS_MAX));
+                if let Some(timeline) = &mut self.timeline {
+                    timeline.set_speed(speed);
+                    timeline.advance(SimDuration::from_micros(by_us), events_max.min(EVENTS_MAX));
                 }
                 self.refresh(wall_ms, When::DueOnly, update);
                 return Answer::Frame;
             }
             Request::StepEvent => {
-                if let Some(run) = &mut self.run {
-                    run.step();
+                if let Some(timeline) = &mut self.timeline {
+                    timeline.step();
                 }
                 self.refresh(wall_ms, When::Now, update);
                 return Answer::Frame;
             }
-            Request::Replay(replay) => update(self.replay(&replay)),
+            Request::Travel(travel) => {
+                self.with_timeline(update, |timeline| timeline.travel(travel));
+                self.refresh(wall_ms, When::Now, update);
+                return Answer::Frame;
+            }
+            Request::Fork(name) => self.with_timeline(update, |timeline| {
+                timeline.fork(name);
+                Ok(())
+            }),
+            Request::Rename(branch, name) => self.with_timeline(update, |timeline| {
+                let renamed = timeline.rename(branch as usize, name);
+                renamed.then_some(()).ok_or(NoWay::NoBranch)
+            }),
+            Request::Beside(branch) => self.with_timeline(update, |timeline| {
+                timeline.show_beside(branch.map(|it| it as usize))
+            }),
+            Request::Command(command) => self.command(&Command::from(command), update),
+            Request::Replay(replay) => self.replay(&replay, update),
             Request::Replicate(job) => {
                 self.replicate(&job, update);
                 // The run is as it was.
@@ -142,30 +190,118 @@ impl Engine {
         Answer::Updates
     }
 
-    fn replay(&mut self, replay: &Replay) -> Update {
-        let Some(run) = &mut self.run else { return Update::Refused { why: NO_RUN.to_owned() } };
-        match run.replay(replay) {
-            Ok(restored) => Update::Restored(restored),
-            Err(NoSuchMoment) => Update::Refused { why: ASTRAY.to_owned() },
+    fn command(&mut self, command: &Command, update: &mut dyn FnMut(Update)) {
+        let Some(timeline) = &mut self.timeline else { return update(no_run()) };
+        update(match timeline.command(command) {
+            Ok(()) => Update::Accepted,
+            Err(error) => Update::Rejected { why: names::capital(&error.to_string()) },
+        });
+        tell_tree(timeline, update);
+    }
+    /// Changes where the run stands or what its futures are.
+    fn with_timeline(
+        &mut self,
+        update: &mut dyn FnMut(Update),
+        change: impl FnOnce(&mut Timeline) -> Result<(), NoWay>,
+    ) {
+        let Some(timeline) = &mut self.timeline else { return update(no_run()) };
+        match change(timeline) {
+            Ok(()) => tell_tree(timeline, update),
+            Err(why) => update(Update::Refused { why: why.to_string() }),
+        }
+    }
+    fn replay(&mut self, replay: &Replay, update: &mut dyn FnMut(Update)) {
+        let Some(timeline) = &mut self.timeline else { return update(no_run()) };
+        match Timeline::restore(timeline.run().clone(), &replay.tree) {
+            Ok(restored) => {
+                update(Update::Restored(restored_to(restored.run(), replay)));
+                tell_tree(&restored, update);
+                *timeline = restored;
+            }
+            Err(NoSuchMoment) => update(Update::Refused { why: ASTRAY.to_owned() }),
         }
     }
 
+    fn is_run(&self, files: &[(String, Bytes)]) -> bool {
+        matches!((files, self.saver), ([(_, bytes)], Some(saver)) if (saver.is_run)(&bytes.0))
+    }
+    fn view(&mut self, change: impl FnOnce(&mut Run)) {
+        if let Some(timeline) = &mut self.timeline {
+            change(timeline.view());
+        }
+    }
+    fn write(&self, saved: &Saved, form: Form, update: &mut dyn FnMut(Update)) -> Answer {
+        let Some(saver) = self.saver else { return no_saver(update) };
+        let write = match form {
+            Form::Link => saver.link,
+            Form::File => saver.print,
+        };
+        update(Update::Written(write(saved)));
+        Answer::Updates
+    }
+    fn open(&self, bytes: Bytes, update: &mut dyn FnMut(Update)) -> Answer {
+        let Some(saver) = self.saver else { return no_saver(update) };
+        update(match (saver.open)(&bytes.0) {
+            Ok(saved) => Update::Opened(Box::new(saved)),
+            Err(problem) => Update::ImportFailed { problems: vec![problem.to_string()] },
+        });
+        Answer::Updates
+    }
     fn begin(&mut self, loaded: source::Loaded, update: &mut dyn FnMut(Update)) {
         let map = Box::new(MapModel::from_city(&loaded.setup.city));
-        self.run = Some(Run::warmed_up(loaded.setup));
+        let timeline = Timeline::new(Run::warmed_up(loaded.setup));
         self.frame = Frame::default();
         update(Update::Started { map, notes: loaded.notes });
+        tell_tree(&timeline, update);
+        self.timeline = Some(timeline);
     }
 
     fn refresh(&mut self, wall_ms: f64, when: When, update: &mut dyn FnMut(Update)) {
-        let Some(run) = &mut self.run else { return };
-        run.rebuild(&mut self.frame);
+        let Some(timeline) = &mut self.timeline else { return };
+        timeline.view().rebuild(&mut self.frame);
         // A wall clock that jumps back must not silence the panels.
         let passed = (wall_ms - self.panel_at_ms).abs();
-        if when == When::Now || passed >= PANEL_EVERY_MS {
-            self.panel_at_ms = wall_ms;
-            update(Update::Panel(Box::new(run.panel())));
+        let is_due = when == When::Now || passed >= PANEL_EVERY_MS;
+        match timeline.beside_view() {
+            Some(shown) => {
+                let view = self.beside.get_or_insert_default();
+                shown.run.rebuild(&mut view.frame);
+                if is_due {
+                    view.marks = shown.run.marks();
+                }
+            }
+            None => self.beside = None,
         }
+        if is_due {
+            self.panel_at_ms = wall_ms;
+            update(Update::Panel(Box::new(timeline.panel())));
+        }
+    }
+}
+
+fn no_saver(update: &mut dyn FnMut(Update)) -> Answer {
+    let why = "This engine keeps no runs; expected the one that reads files".to_owned();
+    update(Update::Refused { why });
+    Answer::Updates
+}
+
+fn no_run() -> Update {
+    Update::Refused { why: NO_RUN.to_owned() }
+}
+
+fn tell_tree(timeline: &Timeline, update: &mut dyn FnMut(Update)) {
+    update(Update::Tree(Box::new(timeline.tree())));
+}
+
+fn restored_to(run: &Run, replay: &Replay) -> Restored {
+    let sim = run.sim();
+    let phrase = |command: &Command| story::phrase(sim, command);
+    let done = run.recording().commands().iter();
+    Restored {
+        clock: names::clock(sim.now()),
+        events: sim.n_events(),
+        commands: done.map(|(at, it)| format!("{} {}", names::clock(at.at), phrase(it))).collect(),
+        without: replay.without.clone().map(|it| phrase(&Command::from(it))),
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub use super::changes::Changes;
 pub use super::replicate::{Job, Replicated, Watch};
-use crate::scenario::wire::{WireCommand, WireMoment};
+pub use super::saved::{Saved, SavedView};
+pub use super::timeline::{Future, Place, Travel, Tree};
+use crate::scenario::wire::WireCommand;
 use crate::view::filter::Filter;
 use crate::view::flights::MessageLayer;
 use crate::view::lens::Lens;
@@ -53,6 +55,20 @@ pub enum Request {
     Select(Option<Subject>),
     /// Show only some of the orders and sentences.
     Filter(Filter),
+    /// Read a link or the file of a kept run; answered by `Update::Opened` or
+    /// `Update::ImportFailed`. The run of this engine is untouched.
+    Open(serde_bytes_vec::Bytes),
+    /// Write a run down; answered by `Update::Written`.
+    Write(Box<Saved>, Form),
+    /// Go to another moment or another future of the run; answered by a frame, and by
+    /// `Update::Refused` where there is nothing to go to.
+    Travel(Travel),
+    /// Begin a branch here that is called so, and go on in it.
+    Fork(String),
+    /// Call a branch otherwise.
+    Rename(u32, String),
+    /// Show another future beside, or none.
+    Beside(Option<u32>),
     /// Bring the run that was just started to where another one stood; answered by
     /// `Update::Restored`.
     Replay(Replay),
@@ -74,10 +90,8 @@ impl Request {
 /// What makes a fresh run the same as one that is gone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Replay {
-    /// What was asked of the run and answered, oldest first, with the moments.
-    pub commands: Vec<(WireMoment, WireCommand)>,
-    /// Where it stood.
-    pub until: WireMoment,
+    /// All its futures, and where it stood.
+    pub tree: Tree,
     /// A command that is not to be carried out, but told about.
     pub without: Option<WireCommand>,
 }
@@ -89,10 +103,19 @@ pub struct Restored {
     pub clock: String,
     /// Events up to there.
     pub events: u64,
-    /// The commands, each as its time of day and a phrase.
+    /// The commands done there, each as its time of day and a phrase.
     pub commands: Vec<String>,
     /// What was left out, as a phrase.
     pub without: Option<String>,
+}
+
+/// How a run is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// As the end of an address, from the `#` on.
+    Link,
+    /// As a file.
+    File,
 }
 
 /// Everything that the page says to the worker: requests, and how the map is to be drawn.
@@ -102,6 +125,8 @@ pub enum ToWorker {
     Request(Request),
     /// The map's two canvases, which come beside it.
     Canvases,
+    /// Two further ones for the future beside, likewise.
+    CanvasesBeside,
     /// The colours in force.
     Palette(Box<Palette>),
     /// Where the page looks; shown with the next frame.
@@ -141,17 +166,18 @@ pub enum Update {
     /// The panels have changed. At most ten a second, and after each command or step.
     Panel(Box<PanelModel>),
     /// A command was carried out.
-    Accepted {
-        /// Where the run stood.
-        at: WireMoment,
-    },
+    Accepted,
     /// A command was rejected: the run is untouched.
     Rejected {
-        /// Where the run stood.
-        at: WireMoment,
         /// Why, as a sentence.
         why: String,
     },
+    /// A kept run that was read.
+    Opened(Box<Saved>),
+    /// The text of a run that is to be kept.
+    Written(String),
+    /// The run's interventions or futures are these now.
+    Tree(Box<Tree>),
     /// Something that is no command could not be done: the run is untouched.
     Refused {
         /// Why, as a sentence.

@@ -1,6 +1,5 @@
 //! One run with everything that follows its events: scoreboard, log, live orders, recording.
 
-use super::protocol::{Replay, Restored};
 use crate::core::command::{Command, CommandError};
 use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
@@ -9,13 +8,12 @@ use crate::core::sim::{Advanced, Moment, NoSuchMoment, Out, Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::filter::Filter;
 use crate::view::frame::Frame;
+use crate::view::landmarks::{Landmark, Landmarks};
 use crate::view::live::Live;
 use crate::view::log::Log;
-use crate::view::names;
-use crate::view::panel::{self, PanelModel, Subject};
+use crate::view::panel::{self, MapMarks, PanelModel, Subject};
 use crate::view::route::Route;
 use crate::view::storm::Storm;
-use crate::view::story;
 use std::sync::Arc;
 
 /// A run in progress. The simulation is changed through [`Run::command`] and time alone.
@@ -28,6 +26,7 @@ pub struct Run {
     log: Log,
     live: Live,
     storm: Storm,
+    landmarks: Landmarks,
     route: Route,
     selected: Option<Subject>,
     filter: Filter,
@@ -51,6 +50,7 @@ impl Run {
             log: Log::default(),
             live: Live::default(),
             storm: Storm::default(),
+            landmarks: Landmarks::default(),
             route: Route::default(),
             selected: None,
             filter: Filter::default(),
@@ -122,46 +122,35 @@ impl Run {
     pub fn n_commands(&self) -> usize {
         self.recording.commands().len()
     }
+    /// What is worth going back to.
+    pub fn landmarks(&self) -> &[Landmark] {
+        self.landmarks.found()
+    }
+    /// The scoreboard.
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+    /// Commands refused because they asked for an illegal transition.
+    pub const fn illegal(&self) -> u32 {
+        self.illegal
+    }
+    /// Takes over how many commands were refused so before.
+    pub(super) const fn set_illegal(&mut self, illegal: u32) {
+        self.illegal = illegal;
+    }
     /// Shows what another run of the same city shows: what the reader looks at is not a part of
     /// the run.
     pub(super) fn look_like(&mut self, other: &Run) {
         self.select(other.selected);
         self.filter = other.filter;
         self.illegal = other.illegal;
+        self.live.keep_pace_with(&other.live);
     }
     /// Lets the next thing happen; `false` where nothing is left to happen.
     pub fn step(&mut self) -> bool {
         let happened = self.sim.step(&mut self.out);
         self.absorb();
         happened
-    }
-    /// Brings a fresh run to where a recorded one stood. Commands that were rejected are rejected
-    /// again, so that what counts them counts the same.
-    ///
-    /// # Errors
-    /// Where this run comes by no such moment: the recording belongs to another one.
-    pub fn replay(&mut self, replay: &Replay) -> Result<Restored, NoSuchMoment> {
-        let mut commands = Vec::with_capacity(replay.commands.len());
-        for (moment, command) in &replay.commands {
-            self.run_to((*moment).into())?;
-            let command = Command::from(command.clone());
-            let phrase = story::phrase(&self.sim, &command);
-            let outcome = self.command(&command).map_or(" (rejected)", |()| "");
-            commands.push(format!("{} {phrase}{outcome}", names::clock(self.sim.now())));
-        }
-        self.run_to(replay.until.into())?;
-        let left_out = replay.without.clone().map(Command::from);
-        Ok(Restored {
-            clock: names::clock(self.sim.now()),
-            events: self.sim.n_events(),
-            commands,
-            without: left_out.map(|command| story::phrase(&self.sim, &command)),
-        })
-    }
-
-    fn run_to(&mut self, moment: Moment) -> Result<(), NoSuchMoment> {
-        while self.fire_towards(moment)? != Advanced::Reached {}
-        Ok(())
     }
     /// Selects a thing of this run, or nothing.
     pub fn select(&mut self, subject: Option<Subject>) {
@@ -180,6 +169,10 @@ impl Run {
         // Only a frame shows the messages in flight.
         self.live.follow(&self.sim);
         frame.rebuild(&self.sim, &self.live, &mut self.route, (self.selected, self.filter.orders));
+    }
+    /// What is marked on the map.
+    pub fn marks(&self) -> MapMarks {
+        panel::map_marks(&self.sim)
     }
     /// Everything the panels show.
     pub fn panel(&self) -> PanelModel {
@@ -203,6 +196,7 @@ impl Run {
             self.live.note(&stamped);
             self.live.note_message(&self.sim, &stamped);
             self.storm.note(&stamped);
+            self.landmarks.note(&stamped);
             self.log.observe(&self.sim, &stamped);
         }
     }

@@ -9,7 +9,7 @@ use crate::view::draw::Scene;
 use crate::view::frame::Frame;
 use crate::view::map::MapModel;
 use crate::view::palette::Palette;
-use crate::view::panel::{MapMarks, PanelModel, Subject};
+use crate::view::panel::{MapMarks, Subject};
 use web_sys::OffscreenCanvas;
 
 /// What is on the map beside the frame, and the painter once the page has handed over its canvases.
@@ -43,6 +43,15 @@ struct Stale {
 }
 
 impl Stage {
+    /// Another map of the same city in the same colours, looked at in the same way.
+    pub fn twin(&self) -> Stage {
+        Stage {
+            palette: self.palette.clone(),
+            map: self.map.clone(),
+            look: self.look,
+            ..Stage::default()
+        }
+    }
     /// Takes over the canvases: one for the city, one for what moves.
     ///
     /// # Errors
@@ -98,9 +107,12 @@ impl Stage {
                 self.marks = MapMarks::default();
                 self.forget_drawing();
             }
-            Update::Panel(panel) => self.note_panel(panel),
+            Update::Panel(panel) => self.set_marks(&panel.marks),
             Update::Ready
-            | Update::Accepted { .. }
+            | Update::Accepted
+            | Update::Tree(_)
+            | Update::Opened(_)
+            | Update::Written(_)
             | Update::Rejected { .. }
             | Update::Refused { .. }
             | Update::Restored(_)
@@ -117,8 +129,9 @@ impl Stage {
         self.look.and(self.painter.as_ref())?.picture()
     }
 
-    fn note_panel(&mut self, panel: &PanelModel) {
-        let (before, after) = (&self.marks, &panel.marks);
+    /// What is marked on the map.
+    pub fn set_marks(&mut self, after: &MapMarks) {
+        let before = &self.marks;
         self.stale.still |= before.closed != after.closed
             || before.jammed != after.jammed
             || before.cut_off != after.cut_off;

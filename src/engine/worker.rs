@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, OffscreenCanvas};
 
 /// Takes over the worker it is called in for `engine`, and says that it is ready. `draw` is how it
 /// draws sketches, if it does.
@@ -20,7 +20,8 @@ pub fn start(engine: Engine, draw: Option<Draw>) {
     std::panic::set_hook(Box::new(|info| {
         let _ = scope().post_message(&channel::wrap_panic(&info.to_string()));
     }));
-    let desk = Desk { engine, draw, stage: Stage::default(), block: Vec::new() };
+    let stage = Stage::default();
+    let desk = Desk { engine, draw, stage, beside: None, block: Vec::new() };
     let desk = Rc::new(RefCell::new(desk));
     let repaint = {
         let desk = desk.clone();
@@ -40,6 +41,8 @@ struct Desk {
     engine: Engine,
     draw: Option<Draw>,
     stage: Stage,
+    /// The map of the future beside, while one is shown.
+    beside: Option<Stage>,
     /// The last frame's words, kept to save an allocation.
     block: Vec<u32>,
 }
@@ -50,17 +53,17 @@ impl Desk {
         match channel::unwrap(message) {
             Ok(Message::Request(request, spare)) => self.answer(request, spare),
             Ok(Message::Canvases(still, moving)) => {
-                for canvas in [&still, &moving] {
-                    let repaint = repaint.as_ref().unchecked_ref();
-                    report(canvas.add_event_listener_with_callback("contextrestored", repaint));
-                }
-                if let Err(why) = self.stage.open(still, moving) {
-                    // Without a map the page is of no use: as final as a panic.
-                    report(scope().post_message(&channel::wrap_panic(&why)));
+                open(&mut self.stage, still, moving, repaint);
+            }
+            Ok(Message::CanvasesBeside(still, moving)) => {
+                open(self.beside.insert(self.stage.twin()), still, moving, repaint);
+            }
+            Ok(Message::Palette(palette)) => {
+                for stage in self.stages() {
+                    stage.set_palette(palette.clone());
                 }
             }
-            Ok(Message::Palette(palette)) => self.stage.set_palette(palette),
-            Ok(Message::Look(look)) => self.stage.look(look),
+            Ok(Message::Look(look)) => self.stages().for_each(|stage| stage.look(look)),
             Ok(Message::Picture) => self.picture(),
             Ok(Message::Sketch(sketch, block)) => {
                 let drawn = self.draw.ok_or("this engine draws no pictures".to_owned());
@@ -76,10 +79,24 @@ impl Desk {
         }
     }
 
+    fn stages(&mut self) -> impl Iterator<Item = &mut Stage> {
+        std::iter::once(&mut self.stage).chain(&mut self.beside)
+    }
     /// The browser has lost the drawing, such as when the graphics card was reset.
     fn repaint(&mut self) {
-        self.stage.forget_drawing();
-        self.stage.paint(self.engine.frame(), wall_ms());
+        self.stages().for_each(Stage::forget_drawing);
+        self.paint(wall_ms());
+    }
+    fn paint(&mut self, wall_ms: f64) {
+        self.stage.paint(self.engine.frame(), wall_ms);
+        match (&mut self.beside, self.engine.beside()) {
+            (Some(stage), Some(beside)) => {
+                stage.set_marks(&beside.marks);
+                stage.paint(&beside.frame, wall_ms);
+            }
+            (_, None) => self.beside = None,
+            (None, Some(_)) => {}
+        }
     }
 
     /// The canvases as one picture file, which the browser makes in its own time.
@@ -116,12 +133,28 @@ impl Desk {
             report(scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
         }
         if answer == Answer::Frame || stage.is_stale() {
-            stage.paint(engine.frame(), wall_ms);
+            self.paint(wall_ms);
         }
     }
 }
 
 const NO_PICTURE: &str = "the browser makes no picture of the map";
+/// Has a stage draw on these canvases, and again when the browser has lost what was drawn.
+fn open(
+    stage: &mut Stage,
+    still: OffscreenCanvas,
+    moving: OffscreenCanvas,
+    repaint: &Closure<dyn FnMut()>,
+) {
+    for canvas in [&still, &moving] {
+        let repaint = repaint.as_ref().unchecked_ref();
+        report(canvas.add_event_listener_with_callback("contextrestored", repaint));
+    }
+    if let Err(why) = stage.open(still, moving) {
+        // Without a map the page is of no use: as final as a panic.
+        report(scope().post_message(&channel::wrap_panic(&why)));
+    }
+}
 
 fn wall_ms() -> f64 {
     scope().performance().map_or(0.0, |clock| clock.now())

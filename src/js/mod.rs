@@ -72,7 +72,7 @@ impl Playground {
     /// # Errors
     /// None in practice: the text would be that of the conversion.
     pub fn panel(&self) -> Result<JsValue, JsError> {
-        let panel = self.engine.run().map(crate::engine::run::Run::panel);
+        let panel = self.engine.panel();
         // Every number fits: seeds and times are below 2^53 here.
         panel
             .serialize(&serde_wasm_bindgen::Serializer::new())

@@ -51,6 +51,13 @@ impl Camera {
         self.centre = (self.world.0 / 2.0, self.world.1 / 2.0);
         self.scale = self.fit_scale();
     }
+    /// Shows this place in the middle at this scale, as far as the world and the zoom allow.
+    pub fn go_to(&mut self, centre: (f64, f64), scale: f64) {
+        self.centre = centre;
+        self.zoom(scale / self.scale);
+        self.centre = centre;
+        self.clamp();
+    }
     /// The window has another size now: what was in the middle stays there, and a view of the
     /// whole city stays one.
     pub fn resize(&mut self, window: (f64, f64)) {

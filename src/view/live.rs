@@ -85,6 +85,10 @@ impl Live {
             self.second = SimDuration::from_micros((f64::from(speed) * 1e6) as u64);
         }
     }
+    /// Animations last as long as the other's.
+    pub const fn keep_pace_with(&mut self, other: &Live) {
+        self.second = other.second;
+    }
     /// Takes note of an event.
     pub fn note(&mut self, stamped: &Stamped) {
         let at = stamped.at;

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod filter;
 pub mod flights;
 pub mod frame;
+pub mod landmarks;
 pub mod lens;
 pub mod letters;
 pub mod live;

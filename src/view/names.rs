@@ -20,6 +20,24 @@ pub fn clock(at: SimTime) -> String {
     (at + START_OF_RUN).to_string()
 }
 
+/// The time that [`clock`] prints so; the seconds may be left out. Hours before the start of a run
+/// are those of the next day.
+pub fn time_of(clock: &str) -> Option<SimTime> {
+    let mut parts = clock.trim().split(':').map(|part| part.parse::<u32>().ok());
+    let (hours, minutes, seconds) =
+        (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    if minutes > 59 || seconds > 59 || parts.next().is_some() {
+        return None;
+    }
+    let since_midnight = u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds);
+    let noon = START_OF_RUN.as_micros() / 1_000_000;
+    let passed = match since_midnight.checked_sub(noon) {
+        Some(passed) => passed,
+        None => since_midnight + noon,
+    };
+    Some(SimTime::ZERO + SimDuration::from_secs(passed))
+}
+
 /// A level's discipline, for the middle of a sentence.
 pub const fn discipline(discipline: Discipline) -> &'static str {
     match discipline {
@@ -196,5 +214,18 @@ mod tests {
     fn counts_agree_with_their_noun() {
         assert_eq!(count(1, "order"), "1 order");
         assert_eq!(count(0, "order"), "0 orders");
+    }
+
+    #[test]
+    fn a_time_on_screen_is_found_again() {
+        for secs in [0, 59, 61, 3_599, 43_199, 86_400, 200_000] {
+            let at = SimTime::ZERO + SimDuration::from_secs(secs);
+            assert_eq!(time_of(&clock(at)), Some(at));
+        }
+        assert_eq!(time_of(" 12:05"), Some(SimTime::ZERO + SimDuration::from_mins(5)));
+        assert_eq!(time_of("1:00"), time_of("25:00"));
+        for odd in ["", "12", "12:60", "a:b", "12:00:00:00", "-1:00", "99999999999:00"] {
+            assert_eq!(time_of(odd), None, "{odd}");
+        }
     }
 }

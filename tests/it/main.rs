@@ -29,6 +29,7 @@ mod hindsight;
 mod holding_back;
 mod inversion;
 mod joint;
+mod kept;
 mod keys;
 mod laws;
 mod limits;

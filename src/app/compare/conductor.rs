@@ -266,8 +266,12 @@ impl Inner {
 /// What was done on the map, but for the policies: those are the cells' own.
 pub fn commands(recovery: &Recovery) -> Vec<(u64, WireCommand)> {
     use WireCommand::{SetAssignPolicy, SetQueuePolicy};
-    let all = recovery.replay.commands.iter();
-    all.filter(|(_, command)| !matches!(command, SetQueuePolicy(_) | SetAssignPolicy(_)))
+    recovery
+        .replay
+        .tree
+        .done()
+        .iter()
+        .filter(|(_, command)| !matches!(command, SetQueuePolicy(_) | SetAssignPolicy(_)))
         .map(|(moment, command)| (moment.at_us, command.clone()))
         .collect()
 }

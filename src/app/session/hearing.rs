@@ -23,6 +23,7 @@ impl Session {
                     world.frame.clone_from(frame);
                     world.fresh = true;
                 });
+                self.go_where_wanted();
             }
             FromEngine::Update(update) => self.take(update),
             FromEngine::Picture(picture) => self.save_picture(&picture),
@@ -45,6 +46,12 @@ impl Session {
                 self.take(Update::Started { map, notes });
                 return None;
             }
+            FromEngine::Update(Update::Opened(saved)) => {
+                // A kept run among the files: it is brought by an engine of its own.
+                let failed = move |problems| self.tell(Notice::link_failed(problems));
+                queue_microtask(move || self.bring(*saved, Box::new(failed)));
+                return Some(request);
+            }
             FromEngine::Update(Update::ImportFailed { problems }) => self.give_up_reading(problems),
             FromEngine::Crashed { message } => self.give_up_reading(vec![message]),
             // Nothing else is asked of it.
@@ -59,11 +66,16 @@ impl Session {
             self.inner.try_with_value(|inner| inner.reader.take());
         });
     }
-    fn take(self, update: Update) {
+    pub(super) fn take(self, update: Update) {
         self.inner.with_value(|inner| inner.journal.borrow_mut().note_heard(&update));
         match update {
             // Replications are asked of other workers.
-            Update::Ready | Update::Accepted { .. } | Update::Replicated(_) => {}
+            Update::Ready
+            | Update::Accepted
+            | Update::Tree(_)
+            | Update::Opened(_)
+            | Update::Written(_)
+            | Update::Replicated(_) => {}
             Update::Started { map, notes } => {
                 self.attribution.set(map.attribution.clone());
                 self.places.set(Places::of(&map));
@@ -71,8 +83,12 @@ impl Session {
                 self.world(|world| world.restart(*map));
                 self.selected.set(None);
                 self.filter.set(Filter::default());
+                // What was said of the run before is over; before the first one only a link can have
+                // been told about.
+                if self.started.get_untracked() {
+                    self.notice.set(None);
+                }
                 self.started.set(true);
-                self.notice.set(None);
                 if !notes.is_empty() {
                     self.tell(Notice::loaded(notes));
                 }

@@ -19,6 +19,7 @@ mod score;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod waits;
 #[cfg(test)]
 mod watched;
@@ -31,6 +32,7 @@ pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
 pub use numbers::NumberRow;
+pub use timeline::{BesideModel, BranchRow, Compared, DeltaRow, TickRow, TimelineModel, deltas};
 
 use super::filter::{Filter, OrderFilter};
 use super::live::Live;
@@ -116,7 +118,14 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         marks: marks::marks(sim, &inversions),
         messages: messages::rows(sim),
         inversions,
+        // Known to whoever keeps the run's past.
+        timeline: TimelineModel::default(),
     }
+}
+
+/// What is marked on the map.
+pub fn map_marks(sim: &Sim) -> MapMarks {
+    marks::marks(sim, &waits::inversions(sim))
 }
 
 /// Whether a run has this thing.

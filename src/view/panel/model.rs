@@ -86,6 +86,8 @@ pub struct PanelModel {
     pub marks: super::MapMarks,
     /// The messages in flight that arrive next, at most 12.
     pub messages: Vec<MessageRow>,
+    /// The run's past and its other futures.
+    pub timeline: super::TimelineModel,
 }
 
 /// A message in flight.

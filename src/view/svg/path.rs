@@ -260,10 +260,10 @@ mod tests {
     fn a_circle_is_two_arcs_and_a_part_of_one_goes_the_right_way_round() {
         let mut path = Path::new();
         path.circle((50.0, 50.0), 10.0);
-        assert_eq!(written(&path), "M60 50a10 10 0 0 1-20 0a10 10 0 0 1 20 0");
+        assert_eq!(written(&path), "M60 50a10 10 0 0 1 -20 0a10 10 0 0 1 20 0");
         path.clear();
         path.arc((50.0, 50.0), 10.0, (0.0, 1.5 * std::f64::consts::PI));
-        assert_eq!(written(&path), "M60 50a10 10 0 1 1-10-10");
+        assert_eq!(written(&path), "M60 50a10 10 0 1 1 -10-10");
     }
 
     #[test]
