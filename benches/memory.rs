@@ -1,8 +1,10 @@
-//! How much memory an order and an event take: `cargo xtask bench`.
+//! How much memory an order and an event take, and every moment of a run: `cargo xtask bench`.
 
 use dispatch_playground::core::event::Stamped;
 use dispatch_playground::core::sim::{Advanced, Sim};
-use dispatch_playground::core::time::SimTime;
+use dispatch_playground::core::time::{SimDuration, SimTime};
+use dispatch_playground::engine::run::Run;
+use dispatch_playground::engine::timeline::Timeline;
 use dispatch_playground::scenario::presets::Preset;
 use peak_alloc::PeakAlloc;
 use std::hint::black_box;
@@ -30,6 +32,15 @@ fn main() {
         let copy = black_box(log.clone());
         let bytes = (MEMORY.current_usage() - before) / copy.len();
         println!("{}: {bytes} bytes an event ({} events)", preset.name, copy.len());
+    }
+    for (preset, hours) in [(&Preset::DEFAULT, 24), (&Preset::LARGE, 1)] {
+        let begun = Run::warmed_up(Arc::new(preset.setup(1)));
+        let before = MEMORY.current_usage();
+        let mut timeline = Timeline::new(begun);
+        timeline.advance(SimDuration::from_mins(hours * 60), u32::MAX);
+        let bytes = MEMORY.current_usage() - before;
+        println!("{}: {} MB for every moment of {hours} h", preset.name, bytes >> 20);
+        black_box(timeline);
     }
 }
 

@@ -10,6 +10,7 @@ mod assign;
 mod dispatch;
 mod nearest;
 mod route;
+mod seek;
 
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ fn main() {
     route::run();
     nearest::run();
     assign::run();
+    seek::run();
 }
 
 /// The answer and the shortest of three times: the one with the least disturbance.
