@@ -36,7 +36,8 @@ test("every moment can be gone to and is the same again", async () => {
   await village(page);
   const end = { clock: await clock(page), digest: await digest(page) };
   await page.keyboard.press("[");
-  await until(() => clock(page), (it) => secondsOf(it) === secondsOf(end.clock) - 60, "a minute back");
+  const minuteBefore = (it) => secondsOf(it) === secondsOf(end.clock) - 60;
+  await until(() => clock(page), minuteBefore, "a minute back");
   const before = await digest(page);
   assert.notEqual(before, end.digest);
   await page.keyboard.press(",");
@@ -88,8 +89,9 @@ test("the old future stays, and two are shown on one clock", async () => {
   await other.waitFor();
   const deltas = page.getByRole("region", { name: "This future against the other" });
   assert.match(await deltas.innerText(), /different since 1\d:\d\d:\d\d/);
-  const maps = [await page.locator(".stage").boundingBox(), await page.locator(".beside").boundingBox()];
-  assert.ok(Math.abs(maps[0].width - maps[1].width) < 4, "both maps are of one size");
+  const widthOf = async (map) => (await page.locator(map).boundingBox()).width;
+  const gap = Math.abs((await widthOf(".stage")) - (await widthOf(".beside")));
+  assert.ok(gap < 4, "both maps are of one size");
   await card.getByRole("textbox", { name: "Go to" }).fill(end);
   await card.getByRole("button", { name: "Go", exact: true }).click();
   await until(() => clock(page), (it) => it === end, "both at the end");

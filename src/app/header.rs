@@ -37,7 +37,8 @@ pub fn Header(
             <ImportButton />
             <CompareButton compare />
             <ExportButton export />
-            <button type="button" class="button share-open" title="A link to this moment, kept runs"
+            <button type="button" class="button share-open" aria-label="Share"
+                title="A link to this moment, kept runs"
                 on:click=press(move || share.show())>{icon(Icon::Share)} <span>"Share"</span></button>
             <ThemeButton />
             <button type="button" class="button square" aria-label="Help and keys"

@@ -171,7 +171,8 @@ fn branch(session: Session, branches: Memo<Vec<BranchRow>>, idx: usize) -> AnyVi
         .part(move |panel| panel.timeline.beside.as_ref().is_some_and(|it| it.branch == number));
     let renaming = RwSignal::new(false);
     view! {
-        <li class="future" class:here=here style:--depth=depth aria-current=text(move || here.get().to_string())>
+        <li class="future" class:here=here style:--depth=depth
+            aria-current=text(move || here.get().to_string())>
             {live(move || match renaming.get() {
                 true => rename(session, number, name.get_untracked(), renaming),
                 false => view! { <b class="future-name">{name}</b> }.into_any(),
@@ -188,7 +189,9 @@ fn branch(session: Session, branches: Memo<Vec<BranchRow>>, idx: usize) -> AnyVi
                         on:click=press(move || session.show_beside(
                             (!beside.get_untracked()).then_some(number)))>"Beside"</button>
                 }.into_any())}
-                {only_if(move || here.get(), || view! { <span class="aside">"you are here"</span> }.into_any())}
+                {only_if(move || here.get(), || view! {
+                    <span class="aside">"you are here"</span>
+                }.into_any())}
                 <button type="button" class="button small"
                     aria-label=text(move || format!("Rename: {}", name.get()))
                     on:click=press(move || renaming.set(true))>"Rename"</button>
