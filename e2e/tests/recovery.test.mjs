@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town, until,
+  anyDriver, choose, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town, until,
 } from "../page.mjs";
 
 let browser;
@@ -62,7 +62,7 @@ test("a command that breaks the engine is left out, and can be tried again", asy
   const before = { digest: await digest(page), events: await events(page) };
   await breakNext(page, "any");
   await page.getByRole("tab", { name: "Policies" }).click();
-  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await choose(page, "Queue policy", "LIFO");
   await card(page).getByRole("button", { name: "Try it again" }).waitFor();
   const said = await card(page).innerText();
   assert.match(said, /Left out, because it stopped there: Queue policy is now Last in, first out/);
@@ -74,7 +74,7 @@ test("a command that breaks the engine is left out, and can be tried again", asy
 test("the newest command can be taken back after a break", async () => {
   const { page } = await open(browser);
   await started(page);
-  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await choose(page, "Queue policy", "LIFO");
   await logged(page, "Queue policy is now Last in, first out");
   await breakNext(page, "draw");
   const back = card(page).getByRole("button", { name: /Go back and leave out: .*Last in/ });
@@ -111,7 +111,7 @@ test("the report tells seed, moment and commands", async () => {
   const { page, context } = await open(browser);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await started(page);
-  await page.locator("label", { hasText: /^LIFO$/ }).click();
+  await choose(page, "Queue policy", "LIFO");
   await breakNext(page, "draw");
   await card(page).getByRole("button", { name: "Copy report" }).click();
   await card(page).getByRole("button", { name: "Copied" }).waitFor();
