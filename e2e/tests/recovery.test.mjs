@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "../browser.mjs";
 import {
-  anyDriver, choose, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town, until,
+  anyDriver, choose, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town,
+  until,
 } from "../page.mjs";
 
 let browser;
