@@ -1,11 +1,11 @@
 //! What the reader can keep: one dialog from which files are saved, and how a file is handed over.
 //! What is in a file is made elsewhere.
 
+use super::dialog::{Dialog, DialogHead};
 use super::icons::{Icon, icon};
 use super::reactive::{press, text};
 use super::session::Session;
 use js_sys::{Array, Uint8Array};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -36,37 +36,20 @@ impl Saving {
     }
 }
 
-/// The dialog's handle. Not a context: two components need it.
-#[derive(Clone, Copy, Default)]
-pub struct Export {
-    dialog: NodeRef<Dialog>,
-}
-
-impl Export {
-    fn show(self, session: Session) {
-        session.saving.set(Saving::Nothing);
-        if let Some(dialog) = self.dialog.get_untracked() {
-            // Already open: nothing to do.
-            dialog.show_modal().unwrap_or(());
-        }
-    }
-    fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
-    }
-}
-
 /// The button that opens the dialog.
 #[component]
 pub fn ExportButton(
     /// The dialog's handle.
-    export: Export,
+    export: Dialog,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
+    let open = move || {
+        session.saving.set(Saving::Nothing);
+        export.show();
+    };
     view! {
         <button type="button" class="button square" aria-label="Save" title="Save what is shown"
-            on:click=press(move || export.show(session))>{icon(Icon::Download)}</button>
+            on:click=press(open)>{icon(Icon::Download)}</button>
     }
 }
 
@@ -74,17 +57,13 @@ pub fn ExportButton(
 #[component]
 pub fn ExportDialog(
     /// The dialog's handle.
-    export: Export,
+    export: Dialog,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let said = text(move || session.saving.with(Saving::sentence));
     view! {
-        <dialog class="help export" node_ref=export.dialog aria-labelledby="export-title">
-            <header class="help-head">
-                <h2 id="export-title">"Save"</h2>
-                <button type="button" class="icon-button" aria-label="Close"
-                    on:click=press(move || export.close())>{icon(Icon::Close)}</button>
-            </header>
+        <dialog class="help export" node_ref=export.node aria-labelledby="export-title">
+            <DialogHead dialog=export id="export-title" title="Save" close="Close" />
             <h3>"The map, as it is shown now"</h3>
             <ul class="files">
                 <FileButton name="PNG picture" about="pixels, as sharp as this screen"

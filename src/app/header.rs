@@ -1,8 +1,8 @@
 //! The top of the page: name, scenario, import, save, theme, help.
 
 use super::compare::{Compare, CompareButton};
-use super::export::{Export, ExportButton};
-use super::help::Help;
+use super::dialog::Dialog;
+use super::export::ExportButton;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
 use super::reactive::{flag, live, memo, press, text};
@@ -15,11 +15,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Header(
     /// What the help button opens.
-    help: Help,
+    help: Dialog,
     /// What the compare button opens.
     compare: Compare,
     /// What the button to save opens.
-    export: Export,
+    export: Dialog,
     /// What the share button opens.
     share: Share,
 ) -> impl IntoView {

@@ -1,49 +1,24 @@
 //! Help: what this is, what the shapes mean, every key. From the tables that the page runs on.
 
-use super::icons::{Icon, icon, mark};
+use super::dialog::{Dialog, DialogHead};
+use super::icons::mark;
 use super::preferences::Preferences;
 use super::reactive::press;
 use super::settings::Settings;
 use super::shortcuts::SHORTCUTS;
 use crate::view::mark::Mark;
-use leptos::html::Dialog;
 use leptos::prelude::*;
-
-/// The dialog's handle. Not a context: two components need it.
-#[derive(Clone, Copy, Default)]
-pub struct Help {
-    dialog: NodeRef<Dialog>,
-}
-
-impl Help {
-    /// Opens it.
-    pub fn show(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            // Already open: nothing to do.
-            dialog.show_modal().unwrap_or(());
-        }
-    }
-    fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
-    }
-}
 
 /// The dialog.
 #[component]
 pub fn HelpDialog(
     /// The dialog's handle.
-    help: Help,
+    help: Dialog,
 ) -> impl IntoView {
     let settings = expect_context::<Settings>();
     view! {
-        <dialog class="help" node_ref=help.dialog aria-labelledby="help-title">
-            <header class="help-head">
-                <h2 id="help-title">"How this works"</h2>
-                <button type="button" class="icon-button" aria-label="Close help"
-                    on:click=press(move || help.close())>{icon(Icon::Close)}</button>
-            </header>
+        <dialog class="help" node_ref=help.node aria-labelledby="help-title">
+            <DialogHead dialog=help id="help-title" title="How this works" close="Close help" />
             <p>
                 "Orders come in and wait in a queue. The queue policy says who is served next, the \
                 assignment policy says by whom. Drivers carry the meals through the city. Change a \

@@ -5,6 +5,7 @@ pub mod address;
 pub mod beside;
 pub mod compare;
 pub mod crash;
+pub mod dialog;
 pub mod export;
 pub mod frame_loop;
 pub mod gesture;

@@ -3,9 +3,10 @@
 use super::address::Address;
 use super::compare::{Compare, CompareDialog};
 use super::crash;
-use super::export::{Export, ExportDialog};
+use super::dialog::Dialog;
+use super::export::ExportDialog;
 use super::header::Header;
-use super::help::{Help, HelpDialog};
+use super::help::HelpDialog;
 use super::import::listen_for_drops;
 use super::map_view::MapView;
 use super::notice::{Notice, NoticesPanel};
@@ -65,9 +66,9 @@ fn App() -> impl IntoView {
     provide_context(settings);
     provide_context(session);
     provide_context(selection);
-    let help = Help::default();
+    let help = Dialog::default();
     let compare = Compare::new(session);
-    let export = Export::default();
+    let export = Dialog::default();
     let share = Share::new(session);
     shortcuts::listen(session, selection, settings, help);
     listen_for_drops(session);

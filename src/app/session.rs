@@ -117,7 +117,7 @@ struct Inner {
     /// A worker that draws a picture, for as long as it does.
     drawer: RefCell<Option<EngineClient>>,
     /// Reads and writes runs that are kept.
-    clerk: keep::ClerkCell,
+    clerk: RefCell<keep::Clerk>,
     /// What has been asked of the engine, in case that it breaks.
     journal: RefCell<Journal>,
     pace: RefCell<Pace>,

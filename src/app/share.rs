@@ -1,15 +1,15 @@
 //! Save and share: the run as a link and as a file, under a name in this browser, and what it takes
 //! to see that two runs are the same.
 
+use super::dialog::{Dialog, DialogHead};
 use super::export::download;
-use super::icons::{Icon, icon};
 use super::notice::Notice;
 use super::reactive::{live, memo, press, text};
 use super::session::Session;
 use super::store::{self, KeptRun};
 use crate::engine::protocol::Form;
 use leptos::ev::SubmitEvent;
-use leptos::html::{Dialog, Input};
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use wasm_bindgen_futures::JsFuture;
 /// The dialog's handle.
 #[derive(Clone, Copy)]
 pub struct Share {
-    dialog: NodeRef<Dialog>,
+    dialog: Dialog,
     /// The link, once it is written.
     link: RwSignal<Option<String>>,
     runs: RwSignal<Vec<KeptRun>>,
@@ -29,7 +29,7 @@ impl Share {
     /// Closed.
     pub fn new(session: Session) -> Share {
         Share {
-            dialog: NodeRef::new(),
+            dialog: Dialog::default(),
             link: RwSignal::new(None),
             runs: RwSignal::new(Vec::new()),
             session,
@@ -40,18 +40,10 @@ impl Share {
         self.runs.set(store::all());
         self.link.set(None);
         self.session.write_down(Form::Link, move |link| self.link.set(Some(address(&link))));
-        if let Some(dialog) = self.dialog.get_untracked() {
-            // Already open: nothing to do.
-            dialog.show_modal().unwrap_or(());
-        }
-    }
-    fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
-        }
+        self.dialog.show();
     }
     fn open(self, run: KeptRun) {
-        self.close();
+        self.dialog.close();
         let session = self.session;
         let link = run.link.clone();
         let failed = move |problems: Vec<String>| {
@@ -70,12 +62,9 @@ pub fn ShareDialog(
     share: Share,
 ) -> impl IntoView {
     view! {
-        <dialog class="help share" node_ref=share.dialog aria-labelledby="share-title">
-            <header class="help-head">
-                <h2 id="share-title">"Save and share"</h2>
-                <button type="button" class="icon-button" aria-label="Close"
-                    on:click=press(move || share.close())>{icon(Icon::Close)}</button>
-            </header>
+        <dialog class="help share" node_ref=share.dialog.node aria-labelledby="share-title">
+            <DialogHead dialog=share.dialog id="share-title" title="Save and share"
+                close="Close" />
             <LinkPart share />
             <AboutRun share />
             <Runs share />

@@ -1,6 +1,6 @@
 //! The one table of keys: it feeds the handler, the help dialog and the documentation.
 
-use super::help::Help;
+use super::dialog::Dialog;
 use super::map_view::look;
 use super::selection::Selection;
 use super::session::Session;
@@ -76,7 +76,7 @@ pub const SHORTCUTS: [Shortcut; 18] = [
 ];
 
 /// Listens to the keyboard for as long as the page lives.
-pub fn listen(session: Session, selection: Selection, settings: Settings, help: Help) {
+pub fn listen(session: Session, selection: Selection, settings: Settings, help: Dialog) {
     let _stop = window_event_listener(keydown, move |event: KeyboardEvent| {
         if event.alt_key() || event.default_prevented() {
             return;

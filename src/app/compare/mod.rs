@@ -6,6 +6,7 @@ mod conductor;
 mod form;
 mod sheet;
 
+use super::dialog::{Dialog, DialogHead};
 use super::icons::{Icon, icon};
 use super::panels::queue_policy::short_name;
 use super::reactive::{flag, live, memo, only_if, press, text};
@@ -18,19 +19,18 @@ use crate::engine::protocol::Request;
 use cards::Cards;
 use conductor::Inner;
 use form::{Form, FormView};
-use leptos::html::{Dialog, Div};
+use leptos::html::Div;
 use leptos::prelude::*;
 use sheet::Sheet;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
 
 /// The comparison. Copies refer to the same one.
 #[derive(Clone, Copy)]
 pub struct Compare {
     session: Session,
-    dialog: NodeRef<Dialog>,
+    dialog: Dialog,
     results: NodeRef<Div>,
     form: Form,
     phase: RwSignal<Phase>,
@@ -111,7 +111,7 @@ impl Compare {
     pub fn new(session: Session) -> Compare {
         Compare {
             session,
-            dialog: NodeRef::new(),
+            dialog: Dialog::default(),
             results: NodeRef::new(),
             form: Form::new(),
             phase: RwSignal::new(Phase::Idle),
@@ -125,9 +125,9 @@ impl Compare {
     }
     /// Opens the dialog; the map stands still behind it.
     pub fn open(self) {
-        let Some(dialog) = self.dialog.get_untracked().filter(|dialog| !dialog.open()) else {
+        if self.dialog.is_open() {
             return;
-        };
+        }
         let session = self.session;
         self.was_playing.set(session.playing.get_untracked());
         if session.playing.get_untracked() {
@@ -138,18 +138,12 @@ impl Compare {
         let recovery = session.journal(Journal::recovery).flatten();
         let n_commands = recovery.map_or(0, |it| conductor::commands(&it).len());
         self.form.n_commands.set(n_commands);
-        // Without a dialog there is nothing to be seen of it, and nothing is lost.
-        dialog.show_modal().unwrap_or(());
+        self.dialog.show();
     }
     /// Where it is narrow, what comes is below the form.
     fn reveal(self) {
         if let Some(results) = self.results.get_untracked() {
             results.scroll_into_view();
-        }
-    }
-    fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
-            dialog.close();
         }
     }
     /// The dialog is gone, by whatever way.
@@ -164,7 +158,7 @@ impl Compare {
         let Some((origin, seed, changes)) = self.start_of(cell) else {
             let why = "the files of this comparison are no longer the ones on the map";
             self.session.tell(super::notice::Notice::rejected(why));
-            return self.close();
+            return self.dialog.close();
         };
         let known = |key: &str| Scenario::BUILT_IN.into_iter().find(|it| it.key() == key);
         let scenario = match &origin {
@@ -173,7 +167,7 @@ impl Compare {
         };
         self.session.start_with(scenario, seed, changes);
         self.was_playing.set(true);
-        self.close();
+        self.dialog.close();
     }
     /// How far it is, for the reader; spoken where it changes.
     fn says(self) -> Signal<String> {
@@ -224,13 +218,10 @@ pub fn CompareDialog(
 ) -> impl IntoView {
     let is_empty = memo(move || compare.shown.with(|it| it.plan.is_none()));
     view! {
-        <dialog class="compare" node_ref=compare.dialog aria-labelledby="compare-title"
+        <dialog class="compare" node_ref=compare.dialog.node aria-labelledby="compare-title"
             on:close=move |_| compare.closed()>
-            <header class="help-head">
-                <h2 id="compare-title">"Compare policies"</h2>
-                <button type="button" class="icon-button" aria-label="Close the comparison"
-                    on:click=press(move || compare.close())>{icon(Icon::Close)}</button>
-            </header>
+            <DialogHead dialog=compare.dialog id="compare-title" title="Compare policies"
+                close="Close the comparison" />
             <div class="compare-body">
                 <FormView compare />
                 <div class="compare-results" node_ref=compare.results>
@@ -283,16 +274,5 @@ fn empty() -> impl IntoView {
                 with its 95 % interval, and the difference to a baseline."
             </p>
         </div>
-    }
-}
-
-/// Gives the reader a text as a file.
-fn save(name: &str, text: &str) {
-    let link = document().create_element("a").ok();
-    let Some(link) = link.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
-    let address = format!("data:text/csv;charset=utf-8,{}", js_sys::encode_uri_component(text));
-    let set = |name, value: &str| link.set_attribute(name, value).is_ok();
-    if set("href", &address) && set("download", name) {
-        link.click();
     }
 }

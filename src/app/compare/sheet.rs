@@ -1,7 +1,9 @@
 //! The table: a row for each cell, a column for each number, sorted by a press on a head.
 
-use super::{Compare, Phase, Shown, cell_of, names, save};
+use super::{Compare, Phase, Shown, cell_of, names};
+use crate::app::export::download;
 use crate::app::icons::{Icon, icon};
+use crate::app::notice::Notice;
 use crate::app::parts::{Choice, Choices};
 use crate::app::reactive::{flag, live, memo, only_if, press, rows, text};
 use crate::compare::metric::{Column, columns};
@@ -87,8 +89,9 @@ fn Controls(compare: Compare) -> impl IntoView {
         view! { <option value=cell.to_string() prop:selected=selected>{name}</option> }
     };
     let export = move || {
-        if let Some((name, text)) = compare.csv() {
-            save(&name, &text);
+        let Some((name, text)) = compare.csv() else { return };
+        if let Err(why) = download(&name, "text/csv", text.as_bytes()) {
+            compare.session.tell(Notice::rejected(&why));
         }
     };
     view! {

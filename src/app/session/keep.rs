@@ -8,7 +8,6 @@ use crate::engine::journal::{Journal, Recovery};
 use crate::engine::protocol::serde_bytes_vec::Bytes;
 use crate::engine::protocol::{Form, Request, Saved, SavedView, Update};
 use leptos::prelude::*;
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -192,6 +191,3 @@ struct Coming {
     said: Vec<Update>,
     failed: OpenFailed,
 }
-
-/// The cell of a session.
-pub(super) type ClerkCell = RefCell<Clerk>;
