@@ -47,6 +47,8 @@ pub struct Session {
     pub speed: RwSignal<u32>,
     /// The same as really reached, over the last half second; `None` while nothing moves.
     pub reached: RwSignal<Option<f64>>,
+    /// Whether the run asks something of its player; `None` until its first panels have come.
+    pub asks: RwSignal<Option<bool>>,
     /// What in the city can be chosen by name.
     pub places: RwSignal<Places>,
     /// How many workers have taken the place of the first one so far.
@@ -110,6 +112,12 @@ impl Scenario {
     }
 }
 
+/// Files that are being read, and what is to be done once their run stands.
+struct Reading {
+    request: Request,
+    begun: Box<dyn FnOnce()>,
+}
+
 struct Inner {
     client: RefCell<Option<EngineClient>>,
     /// An engine that reads files: it takes the client's place once they turn out to be good.
@@ -142,6 +150,7 @@ impl Session {
             playing: RwSignal::new(true),
             speed: RwSignal::new(SPEED_AT_FIRST),
             reached: RwSignal::new(None),
+            asks: RwSignal::new(None),
             places: RwSignal::new(Places::default()),
             workers: RwSignal::new(0),
             notice: RwSignal::new(None),
@@ -225,14 +234,25 @@ impl Session {
     /// Reads files as a new scenario, in a worker of its own: the run goes on until they turn out
     /// to be good, and whatever goes wrong with them goes with that worker.
     pub fn import(self, files: Vec<(String, Vec<u8>)>) {
+        self.tell(Notice::reading());
+        let seed = self.peek(|panel| panel.seed);
+        self.import_for(files, seed, Changes::default(), Box::new(|| {}));
+    }
+    /// The same with a seed and with changes, and what is to be done once the run stands.
+    pub fn import_for(
+        self,
+        files: Vec<(String, Vec<u8>)>,
+        seed: u64,
+        changes: Changes,
+        begun: Box<dyn FnOnce()>,
+    ) {
         use crate::engine::protocol::serde_bytes_vec::Bytes;
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
-        let request = Request::import(files, self.peek(|panel| panel.seed));
+        let request = Request::Import { files, seed, changes };
         let sent = request.clone();
-        self.tell(Notice::reading());
-        let mut reading = Some(request);
+        let mut reading = Some(Reading { request, begun });
         let hear = move |said: FromEngine<'_>| match reading.take() {
-            Some(request) => reading = self.hear_reader(said, request),
+            Some(it) => reading = self.hear_reader(said, it),
             None => self.hear(said),
         };
         match EngineClient::spawn(&worker_url("importer"), hear) {
@@ -367,6 +387,12 @@ impl Session {
     fn send(self, request: Request) {
         self.inner.with_value(|inner| inner.journal.borrow_mut().note_sent(&request));
         self.with_client(|client| client.send(request));
+    }
+    /// What was done in the run so far, each with its microsecond.
+    pub fn done_so_far(self) -> Vec<(u64, WireCommand)> {
+        let recovery = self.journal(Journal::recovery).flatten();
+        let done = recovery.map(|it| it.replay.tree.done().to_vec()).unwrap_or_default();
+        done.into_iter().map(|(moment, command)| (moment.at_us, command)).collect()
     }
     /// The record of the run so far.
     pub fn journal<T>(self, with: impl FnOnce(&Journal) -> T) -> Option<T> {

@@ -249,7 +249,7 @@ impl Engine {
     }
     fn begin(&mut self, loaded: source::Loaded, update: &mut dyn FnMut(Update)) {
         let map = Box::new(MapModel::from_city(&loaded.setup.city));
-        let timeline = Timeline::new(Run::warmed_up(loaded.setup));
+        let timeline = Timeline::new(Run::begin(loaded.setup, loaded.outcomes));
         self.frame = Frame::default();
         update(Update::Started { map, notes: loaded.notes });
         tell_tree(&timeline, update);

@@ -6,6 +6,7 @@ use crate::core::metrics::Metrics;
 use crate::core::replay::Recording;
 use crate::core::sim::{Advanced, Moment, NoSuchMoment, Out, Setup, Sim};
 use crate::core::time::{SimDuration, SimTime};
+use crate::scenario::file::Outcomes;
 use crate::view::filter::Filter;
 use crate::view::frame::Frame;
 use crate::view::landmarks::{Landmark, Landmarks};
@@ -31,6 +32,7 @@ pub struct Run {
     selected: Option<Subject>,
     filter: Filter,
     illegal: u32,
+    outcomes: Option<Outcomes>,
     out: Out,
 }
 
@@ -40,6 +42,10 @@ impl Run {
     /// # Panics
     /// Where `setup` does not pass [`Setup::check`].
     pub fn new(setup: Arc<Setup>) -> Run {
+        Run::asked(setup, None)
+    }
+    /// The same with outcomes to follow from its first event on.
+    fn asked(setup: Arc<Setup>, outcomes: Option<Outcomes>) -> Run {
         let mut out = Out::new();
         let sim = Sim::new(setup.clone(), &mut out);
         let mut run = Run {
@@ -55,6 +61,7 @@ impl Run {
             selected: None,
             filter: Filter::default(),
             illegal: 0,
+            outcomes,
             out,
         };
         run.absorb();
@@ -66,9 +73,14 @@ impl Run {
     /// # Panics
     /// As [`Run::new`].
     pub fn warmed_up(setup: Arc<Setup>) -> Run {
-        let scripted = !setup.orders.is_empty() || !setup.script.is_empty();
+        Run::begin(setup, None)
+    }
+    /// The same with outcomes to follow, if any are asked for. These begin with the first event:
+    /// nothing may come before somebody looks.
+    pub(super) fn begin(setup: Arc<Setup>, outcomes: Option<Outcomes>) -> Run {
+        let scripted = !setup.orders.is_empty() || !setup.script.is_empty() || outcomes.is_some();
         let generated = !scripted && setup.settings.arrivals_per_hour > 0;
-        let mut run = Run::new(setup);
+        let mut run = Run::asked(setup, outcomes);
         if generated {
             run.advance(WARM_UP, u32::MAX);
         }
@@ -176,7 +188,7 @@ impl Run {
     }
     /// Everything the panels show.
     pub fn panel(&self) -> PanelModel {
-        panel::build(&panel::Sources {
+        let mut panel = panel::build(&panel::Sources {
             sim: &self.sim,
             metrics: &self.metrics,
             ledger: &self.ledger,
@@ -186,7 +198,11 @@ impl Run {
             selected: self.selected,
             filter: self.filter,
             illegal: self.illegal,
-        })
+        });
+        let asked = self.outcomes.as_ref();
+        panel.outcomes =
+            asked.map_or_else(Default::default, |it| panel::outcomes(it, &self.sim, &self.metrics));
+        panel
     }
 
     fn absorb(&mut self) {
@@ -198,6 +214,9 @@ impl Run {
             self.storm.note(&stamped);
             self.landmarks.note(&stamped);
             self.log.observe(&self.sim, &stamped);
+            if let Some(outcomes) = &mut self.outcomes {
+                outcomes.note(&self.sim, &self.metrics, &stamped);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::changes::Changes;
 use super::protocol::CURRENT;
 use crate::core::sim::Setup;
 use crate::scenario::Imported;
+use crate::scenario::file::Outcomes;
 use crate::scenario::presets;
 use crate::scenario::problem::Problem;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub(super) struct Loaded {
     pub(super) setup: Arc<Setup>,
     /// What was dropped or assumed on the way, in sentences.
     pub(super) notes: Vec<String>,
+    /// What its player is asked to cause or to foresee.
+    pub(super) outcomes: Option<Outcomes>,
 }
 
 impl Source {
@@ -79,7 +82,7 @@ impl Source {
         };
         let (name, mut setup) = presets::named(name, seed).ok_or_else(|| unknown(name))?;
         changes.apply(&mut setup)?;
-        let loaded = Loaded { setup: Arc::new(setup), notes: Vec::new() };
+        let loaded = Loaded { setup: Arc::new(setup), notes: Vec::new(), outcomes: None };
         Ok((Some(Last::Named(name)), loaded))
     }
     /// A scenario from files that belong together. The last scenario stays where that fails.
@@ -103,7 +106,8 @@ impl Source {
         let mut imported = importer(files, seed)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         changes.apply(&mut imported.setup).map_err(|why| vec![why])?;
-        Ok(Loaded { setup: Arc::new(imported.setup), notes: imported.notes })
+        let Imported { setup, notes, outcomes } = imported;
+        Ok(Loaded { setup: Arc::new(setup), notes, outcomes })
     }
 }
 

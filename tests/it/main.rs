@@ -38,6 +38,7 @@ mod message_faults;
 mod metrics;
 mod networks;
 mod oracles;
+mod outcomes;
 mod pdptw;
 mod queue_cases;
 mod queueing;

@@ -1,14 +1,14 @@
 //! What the engine says, and what becomes of it on the page.
 
-use super::{Scenario, Session};
+use super::{Reading, Scenario, Session};
 use crate::app::crash;
 use crate::app::notice::Notice;
 use crate::app::places::Places;
 use crate::app::recovery::Broke;
 use crate::engine::client::FromEngine;
-use crate::engine::protocol::{Request, Update};
+use crate::engine::protocol::Update;
 use crate::view::filter::Filter;
-use crate::view::panel::PanelModel;
+use crate::view::panel::{OutcomesModel, PanelModel};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -32,32 +32,33 @@ impl Session {
             FromEngine::Crashed { message } => self.engine_stopped(Broke::Said(message)),
         }
     }
-    /// What an engine says that reads files: the request again while it goes on reading, or `None`
-    /// once it has become the engine.
-    pub(super) fn hear_reader(self, message: FromEngine<'_>, request: Request) -> Option<Request> {
+    /// What an engine says that reads files: what it reads while it goes on reading, or `None` once
+    /// it has become the engine.
+    pub(super) fn hear_reader(self, message: FromEngine<'_>, it: Reading) -> Option<Reading> {
         match message {
             FromEngine::Update(Update::Started { map, notes }) => {
                 self.inner.with_value(|inner| {
                     inner.client.replace(inner.reader.take());
-                    inner.journal.borrow_mut().note_sent(&request);
+                    inner.journal.borrow_mut().note_sent(&it.request);
                 });
                 self.workers.set(self.workers.get_untracked() + 1);
                 self.scenario.set(Scenario::Imported);
                 self.take(Update::Started { map, notes });
+                (it.begun)();
                 return None;
             }
             FromEngine::Update(Update::Opened(saved)) => {
                 // A kept run among the files: it is brought by an engine of its own.
                 let failed = move |problems| self.tell(Notice::link_failed(problems));
                 queue_microtask(move || self.bring(*saved, Box::new(failed)));
-                return Some(request);
+                return Some(it);
             }
             FromEngine::Update(Update::ImportFailed { problems }) => self.give_up_reading(problems),
             FromEngine::Crashed { message } => self.give_up_reading(vec![message]),
             // Nothing else is asked of it.
             _ => {}
         }
-        Some(request)
+        Some(it)
     }
     fn give_up_reading(self, problems: Vec<String>) {
         self.tell(Notice::import_failed(problems));
@@ -83,6 +84,9 @@ impl Session {
                 self.world(|world| world.restart(*map));
                 self.selected.set(None);
                 self.filter.set(Filter::default());
+                // What was asked of the run before is asked no more.
+                self.panel.write().outcomes = OutcomesModel::default();
+                self.asks.set(None);
                 // What was said of the run before is over; before the first one only a link can have
                 // been told about.
                 if self.started.get_untracked() {
@@ -109,6 +113,10 @@ impl Session {
     /// Takes up fresh panels.
     pub fn show(self, mut panel: PanelModel) {
         crash::remember_seed(panel.seed);
+        let asks = Some(!panel.outcomes.rows.is_empty());
+        if self.asks.get_untracked() != asks {
+            self.asks.set(asks);
+        }
         self.speak(&panel.summary);
         // While time passes a share of the long lists changes with each update, so that no frame
         // has to write them all. What stands still is shown whole.

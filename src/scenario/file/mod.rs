@@ -15,6 +15,7 @@ mod fault;
 mod forms;
 mod grid;
 mod length;
+mod outcome;
 mod play;
 mod protect;
 #[cfg(any(test, feature = "cli"))]
@@ -32,6 +33,7 @@ pub use expect::{EventExpect, ExpectFile, MomentExpect, OrderExpect, StatesFile,
 pub use fault::{FaultFile, OneMessage};
 pub use forms::{Many, PlaceFile, Within};
 pub use length::Length;
+pub use outcome::{Asked, OutcomeFile, Outcomes, Progress};
 pub use play::{Look, Played, play};
 pub use protect::{BreakerFile, LimitFile, StartRateFile};
 pub use script::{CommandFile, TimedFile};
@@ -94,6 +96,13 @@ pub struct ScenarioFile {
     /// What should have happened by then.
     #[serde(default, skip_serializing_if = "is_default")]
     pub expect: ExpectFile,
+    /// Happenings that whoever plays it is asked to cause or to foresee.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<OutcomeFile>,
+    /// Which numbers are told beside them: names of counts, of times, or of outcomes (how often
+    /// each came).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<String>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

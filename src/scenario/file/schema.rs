@@ -1,7 +1,7 @@
 //! The JSON Schema of scenario files, made from the types that read them. In the terminal and in
 //! tests only: editors want it, the page does not.
 
-use super::verify::{COUNTS, TIMES};
+use super::verify::{count_names, time_names};
 use super::{Length, ScenarioFile, Within};
 use crate::scenario::events::KINDS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -61,11 +61,11 @@ fn allow_extensions(schema: &mut Schema) {
 }
 
 pub(super) fn counts(generator: &mut SchemaGenerator) -> Schema {
-    named::<Within<u64>>(generator, &COUNTS.map(|score| score.0))
+    named::<Within<u64>>(generator, &count_names())
 }
 
 pub(super) fn times(generator: &mut SchemaGenerator) -> Schema {
-    named::<Within<Length>>(generator, &TIMES.map(|score| score.0))
+    named::<Within<Length>>(generator, &time_names())
 }
 
 pub(super) fn event_kind(_: &mut SchemaGenerator) -> Schema {
@@ -73,10 +73,10 @@ pub(super) fn event_kind(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// An object with these fields, each optional and of one type.
-fn named<T: JsonSchema>(generator: &mut SchemaGenerator, names: &[&str]) -> Schema {
+fn named<T: JsonSchema>(generator: &mut SchemaGenerator, names: &[String]) -> Schema {
     let one = generator.subschema_for::<T>();
     let properties: Map<String, Value> =
-        names.iter().map(|&name| (name.to_owned(), one.clone().into())).collect();
+        names.iter().map(|name| (name.clone(), one.clone().into())).collect();
     json_schema!({
         "type": "object",
         "properties": properties,

@@ -33,6 +33,8 @@ pub struct Imported {
     pub setup: Setup,
     /// What was left out or changed on the way, as sentences.
     pub notes: Vec<String>,
+    /// What a scenario file asks its player to cause or to foresee.
+    pub outcomes: Option<file::Outcomes>,
 }
 
 /// What some files hold.
@@ -65,7 +67,11 @@ pub enum Content {
 /// What is wrong, at most about 20 problems: show them; nothing was changed.
 pub fn import(files: &[(String, Vec<u8>)], seed: u64) -> Result<Imported, Vec<Problem>> {
     let (content, notes) = read(files)?;
-    Ok(Imported { setup: content.setup(seed)?, notes })
+    let outcomes = match &content {
+        Content::Scenario(source) => file::Outcomes::of(&source.file),
+        _ => None,
+    };
+    Ok(Imported { setup: content.setup(seed)?, notes, outcomes })
 }
 
 impl Content {

@@ -14,6 +14,7 @@ mod messages;
 mod model;
 mod next_pick;
 mod numbers;
+mod outcomes;
 mod queue;
 mod score;
 mod strip;
@@ -32,6 +33,7 @@ pub use ledger::{EffectRow, LedgerModel, WishRow, wish};
 pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
 pub use numbers::NumberRow;
+pub use outcomes::{AskedRow, OutcomeRow, OutcomesModel, outcomes};
 pub use timeline::{BesideModel, BranchRow, Compared, DeltaRow, TickRow, TimelineModel, deltas};
 
 use super::filter::{Filter, OrderFilter};
@@ -120,6 +122,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         inversions,
         // Known to whoever keeps the run's past.
         timeline: TimelineModel::default(),
+        // Likewise to whoever follows what is asked of its player.
+        outcomes: OutcomesModel::default(),
     }
 }
 

@@ -88,6 +88,8 @@ pub struct PanelModel {
     pub messages: Vec<MessageRow>,
     /// The run's past and its other futures.
     pub timeline: super::TimelineModel,
+    /// What the player is asked to cause or to foresee.
+    pub outcomes: super::OutcomesModel,
 }
 
 /// A message in flight.

@@ -82,7 +82,7 @@ pub fn build(source: Source, seed: u64) -> Result<Scenario, Vec<Problem>> {
     let orders = orders::make(&mut reader, &city);
     let (script, origins) = reader.script(&city, &settings).into_iter().unzip();
     let setup = Setup { seed, city: Arc::new(city), settings, rules, orders, script };
-    super::verify::check_names(&mut reader, &file.expect);
+    super::verify::check_names(&mut reader, &file);
     reader.problems.finish()?;
     if let Err(error) = setup.check() {
         let found = error.to_string();

@@ -1,7 +1,9 @@
 //! Compares a run with what its file expects, and says each difference so that it can be read.
 
+mod outcomes;
 mod scores;
 
+use super::ScenarioFile;
 use super::build::{Reader, Scenario};
 use super::expect::{EventExpect, ExpectFile, OrderExpect, StatesFile};
 use super::forms::Within;
@@ -17,7 +19,8 @@ use crate::scenario::import::json::Step;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use scores::{COUNTS, TIMES};
+pub use outcomes::{asked, judge};
+pub use scores::{count_names, time_names};
 
 /// Something that came otherwise than the file expects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -329,24 +332,46 @@ impl EventExpect {
 }
 
 /// Names of kinds and scores must exist, or nothing could ever differ from them.
-pub(super) fn check_names(reader: &mut Reader<'_>, expect: &ExpectFile) {
+pub(super) fn check_names(reader: &mut Reader<'_>, file: &ScenarioFile) {
+    let expect = &file.expect;
     for (idx, event) in expect.events.iter().enumerate() {
-        let steps = [Step::Key("expect"), Step::Key("events"), Step::Item(idx), Step::Key("kind")];
-        if !events::KINDS.contains(&event.kind.as_str()) {
-            reader.unknown(&steps, &event.kind, events::KINDS);
+        let steps = [Step::Key("expect"), Step::Key("events"), Step::Item(idx)];
+        check_kind(reader, &steps, event);
+    }
+    check_scores(reader, &[Step::Key("expect")], &expect.counts, &expect.times);
+    outcomes::check(reader, file);
+}
+
+/// The kind of an event must be one.
+fn check_kind(reader: &mut Reader<'_>, steps: &[Step<'_>], event: &EventExpect) {
+    if !events::KINDS.contains(&event.kind.as_str()) {
+        reader.unknown(&within(steps, "kind"), &event.kind, events::KINDS);
+    }
+}
+
+/// Numbers and times of the scoreboard must be there.
+fn check_scores(
+    reader: &mut Reader<'_>,
+    steps: &[Step<'_>],
+    counts: &BTreeMap<String, Within<u64>>,
+    times: &BTreeMap<String, Within<Length>>,
+) {
+    let (known_counts, known_times) = (count_names(), time_names());
+    let counts = counts.keys().map(|name| (name, &known_counts, "counts"));
+    let times = times.keys().map(|name| (name, &known_times, "times"));
+    for (name, known, key) in counts.chain(times) {
+        if !known.contains(name) {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let mut steps = within(steps, key);
+            steps.push(Step::Key(name));
+            reader.unknown(&steps, name, &known);
         }
     }
-    let (counts, times) = (COUNTS.map(|score| score.0), TIMES.map(|score| score.0));
-    for (name, known, key) in expect
-        .counts
-        .keys()
-        .map(|name| (name, counts.as_slice(), "counts"))
-        .chain(expect.times.keys().map(|name| (name, times.as_slice(), "times")))
-    {
-        if !known.contains(&name.as_str()) {
-            reader.unknown(&[Step::Key("expect"), Step::Key(key), Step::Key(name)], name, known);
-        }
-    }
+}
+
+/// The way to a field of what is at the end of another way.
+fn within<'a>(steps: &[Step<'a>], key: &'a str) -> Vec<Step<'a>> {
+    steps.iter().copied().chain([Step::Key(key)]).collect()
 }
 
 fn reasons(log: &[Stamped], id: OrderId) -> impl Iterator<Item = &'static str> {
