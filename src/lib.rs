@@ -8,7 +8,7 @@
 //! 5. [`core::network`] and [`core::travel`]: streets, routes, and where someone is at a moment.
 //! 6. [`core::metrics`]: a fold over events.
 //! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data. [`compare`]: many runs
-//!    and one table.
+//!    and one table. [`lesson`]: the course, as data.
 //! 8. [`engine`]: core and view behind two messages, `Request` and `Update`; [`engine::timeline`]
 //!    is its time machine, [`engine::saved`] a run as a text.
 //!
@@ -64,6 +64,7 @@ pub mod core;
 pub mod engine;
 #[cfg(feature = "js")]
 pub mod js;
+pub mod lesson;
 #[cfg(feature = "engine")]
 pub mod painter;
 pub mod scenario;

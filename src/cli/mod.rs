@@ -10,6 +10,7 @@ mod files;
 mod grubhub;
 mod kept;
 mod length;
+mod lessons;
 mod report;
 mod run;
 mod theory;
@@ -43,6 +44,8 @@ enum Task {
     Theory(TheoryArgs),
     /// Run a scenario file and tell the life of one order: causes, decisions, attempts.
     Explain(ExplainArgs),
+    /// Play the lessons of the course through and check all they claim, texts included.
+    Lessons(LessonsArgs),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
 }
@@ -122,6 +125,18 @@ struct ExplainArgs {
     /// What all random draws follow from [default: as the scenario says, or 1].
     #[arg(long)]
     seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+struct LessonsArgs {
+    /// The folder of the course.
+    #[arg(default_value = "public/lessons")]
+    folder: PathBuf,
+    /// Only these lessons, by the names of their folders.
+    names: Vec<String>,
+    /// Tell when each outcome is reached in each run, and how hard the texts are.
+    #[arg(long)]
+    tell: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -211,6 +226,7 @@ pub fn main() -> ExitCode {
         Task::Grubhub(args) => grubhub::run(&args),
         Task::Theory(args) => theory::run(&args),
         Task::Explain(args) => case::explain(&args),
+        Task::Lessons(args) => lessons::run(&args),
         Task::Schema => print(&crate::scenario::file::schema::text()),
     };
     done.map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)

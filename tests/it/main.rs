@@ -32,6 +32,7 @@ mod joint;
 mod kept;
 mod keys;
 mod laws;
+mod lessons;
 mod limits;
 mod maps;
 mod message_faults;

@@ -69,6 +69,14 @@ enum Command {
         #[arg(long, default_value_t = dst::COMMANDS)]
         commands: u32,
     },
+    /// Play the lessons through and check all they claim, texts included; see `docs/lessons.md`.
+    Lessons {
+        /// Only these, by the names of their folders.
+        names: Vec<String>,
+        /// Tell when each outcome is reached in each run.
+        #[arg(long)]
+        tell: bool,
+    },
     /// Measure the rows of docs/performance.md and print them as ratios.
     Bench,
     /// Screenshots of the main states, both themes, three widths, into `target/shots`.
@@ -88,6 +96,7 @@ fn main() -> ExitCode {
         Command::Test { only, list: false } => return test::run(&only),
         Command::Build => build::site().and_then(|()| build::report()),
         Command::Dst { seeds, from, commands } => dst::run(seeds, from, commands),
+        Command::Lessons { names, tell } => lessons(&names, tell),
         Command::Bench => bench::run(),
         Command::Shots => shots::run(),
         Command::Hook => hook::run(),
@@ -99,4 +108,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn lessons(names: &[String], tell: bool) -> anyhow::Result<()> {
+    let run = ["run", "--quiet", "--locked", "--features", "cli", "--bin", "dispatch", "--"];
+    let mut cargo = proc::cargo(&run);
+    cargo.args(["lessons", "public/lessons"]).args(names).args(tell.then_some("--tell"));
+    proc::run(&mut cargo)
 }
