@@ -5,6 +5,7 @@ use super::dialog::Dialog;
 use super::export::ExportButton;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
+use super::lesson::LessonsButton;
 use super::reactive::{flag, live, memo, press, text};
 use super::session::{Scenario, Session};
 use super::settings::{Settings, Theme};
@@ -33,6 +34,7 @@ pub fn Header(
             </h1>
             <span class="place">{city}</span>
             <span class="grow"></span>
+            <LessonsButton />
             <ScenarioSelect />
             <ImportButton />
             <CompareButton compare />
@@ -95,7 +97,7 @@ fn ThemeButton() -> impl IntoView {
     let theme = memo(move || settings.get().theme);
     let name = text(move || format!("Colours: {}", theme.get().name()));
     view! {
-        <button type="button" class="button square" aria-label=name title=name
+        <button type="button" class="button square theme" aria-label=name title=name
             on:click=press(move || settings.change(|kept| kept.theme = kept.theme.next()))>
             {live(move || icon(match theme.get() {
                 Theme::System => Icon::System,

@@ -46,6 +46,8 @@ pub enum Icon {
     Redo,
     Branch,
     Share,
+    Learn,
+    Print,
 }
 
 /// An icon as large as the text around it.
@@ -98,6 +100,8 @@ const fn outline(icon: Icon) -> &'static str {
             "M13 5.5 7 9M7 11l6 3.5M15 2.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM5 8a2 2 0 1 0 0 4 2 2 0 0 0 \
              0-4zM15 13.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
         }
+        Icon::Learn => "M2.5 7.5 10 4l7.5 3.5L10 11zM5.5 9v4.2c2.6 2 6.4 2 9 0V9M17.5 7.5v5",
+        Icon::Print => "M6 7.5v-5h8v5M5.5 14H3V7.5h14V14h-2.5M6 11.5h8v6H6z",
         Icon::Back => "M16 4.5v11l-8-5.5zM4.5 4.5v11",
         Icon::Undo => "M8 4 4 8l4 4M4.5 8H12a4 4 0 0 1 0 8H8",
         Icon::Redo => "M12 4l4 4-4 4M15.5 8H8a4 4 0 0 0 0 8h4",

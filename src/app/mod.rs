@@ -13,6 +13,7 @@ pub mod header;
 pub mod help;
 pub mod icons;
 pub mod import;
+pub mod lesson;
 pub mod map_view;
 pub mod notice;
 pub mod overlay;

@@ -58,6 +58,16 @@ impl Notice {
             lines: problems,
         }
     }
+    /// A lesson, or what belongs to it, could not be loaded.
+    pub fn lesson_failed(name: &str, why: String) -> Notice {
+        Notice {
+            tone: NoticeTone::Problem,
+            title: format!(
+                "The lesson \"{name}\" could not be opened. The running city is untouched."
+            ),
+            lines: vec![why],
+        }
+    }
     /// A link or a kept run could not be opened.
     pub fn link_failed(problems: Vec<String>) -> Notice {
         Notice {

@@ -37,6 +37,11 @@ pub fn Preferences() -> impl IntoView {
             |kept, on| kept.calm = Wish::from(on),
         )}
         {check(
+            "Projector: large letters and more contrast",
+            |kept| kept.projector,
+            |kept, on| kept.projector = on,
+        )}
+        {check(
             "Single keys act (off for speech input)",
             |kept| kept.single_keys,
             |kept, on| kept.single_keys = on,

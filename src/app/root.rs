@@ -8,6 +8,7 @@ use super::export::ExportDialog;
 use super::header::Header;
 use super::help::HelpDialog;
 use super::import::listen_for_drops;
+use super::lesson::{Learn, LessonCard, LessonsDialog};
 use super::map_view::MapView;
 use super::notice::{Notice, NoticesPanel};
 use super::panels::assign_policy::AssignPolicyPanel;
@@ -66,6 +67,8 @@ fn App() -> impl IntoView {
     provide_context(settings);
     provide_context(session);
     provide_context(selection);
+    let learn = Learn::new(session, &address);
+    provide_context(learn);
     let help = Dialog::default();
     let compare = Compare::new(session);
     let export = Dialog::default();
@@ -77,15 +80,18 @@ fn App() -> impl IntoView {
     if !address.embedded {
         keep_by_itself(session);
     }
+    let controls = learn.controls();
     let ready = text(move || session.started.get().to_string());
     view! {
-        <div class="page" class:embedded=address.embedded data-ready=ready>
+        <div class="page" class:embedded=address.embedded class:learning=learn.is_open()
+            class:chosen=flag(move || controls.get().is_some()) data-ready=ready>
             <Header help compare export share />
             <main class="main">
+                <LessonCard />
                 <MapView />
                 <div class="sheet">
                     <Side />
-                    <ScorePanel />
+                    <Part name="score"><ScorePanel /></Part>
                     <RunFacts class="run-facts in-sheet" />
                 </div>
             </main>
@@ -97,6 +103,7 @@ fn App() -> impl IntoView {
         <CompareDialog compare />
         <ExportDialog export />
         <ShareDialog share />
+        <LessonsDialog />
     }
 }
 
@@ -127,50 +134,60 @@ fn Side() -> impl IntoView {
     };
     view! {
         <aside class="side" aria-label="Controls">
-            <StatesPanel />
+            <Part name="states"><StatesPanel /></Part>
             <div class="tabs" role="tablist" aria-label="Panels" on:keydown=on_key>
                 {tab_button(Tab::Policies, "Policies")}
                 {tab_button(Tab::Faults, "Break it")}
                 {tab_button(Tab::Inspect, "Inspect")}
             </div>
             <TabPanel this=Tab::Policies>
-                <QueuePolicyPanel />
-                <QueueListPanel />
-                <AssignPolicyPanel />
-                <DemandPanel />
-                <DispatcherPanel />
-                <SharesPanel />
-                <NumbersPanel />
-                <InversionPanel />
-                <PressurePanel />
-                <PlaceOrderPanel />
-                <ProtocolPanel />
+                <Part name="queue-policy"><QueuePolicyPanel /></Part>
+                <Part name="queue-list"><QueueListPanel /></Part>
+                <Part name="assign-policy"><AssignPolicyPanel /></Part>
+                <Part name="demand"><DemandPanel /></Part>
+                <Part name="dispatcher"><DispatcherPanel /></Part>
+                <Part name="shares"><SharesPanel /></Part>
+                <Part name="numbers"><NumbersPanel /></Part>
+                <Part name="inversion"><InversionPanel /></Part>
+                <Part name="pressure"><PressurePanel /></Part>
+                <Part name="place-order"><PlaceOrderPanel /></Part>
+                <Part name="protocol"><ProtocolPanel /></Part>
             </TabPanel>
             <TabPanel this=Tab::Faults>
-                <FaultsPanel />
-                <StormPanel />
-                <RetryPanel />
-                <KeysPanel />
-                <LedgerPanel />
+                <Part name="faults"><FaultsPanel /></Part>
+                <Part name="storm"><StormPanel /></Part>
+                <Part name="retry"><RetryPanel /></Part>
+                <Part name="keys"><KeysPanel /></Part>
+                <Part name="ledger"><LedgerPanel /></Part>
             </TabPanel>
             <TabPanel this=Tab::Inspect>
-                <InspectorPanel />
-                <LogPanel />
-                <EntitiesPanel />
-                <NoticesPanel />
+                <Part name="inspector"><InspectorPanel /></Part>
+                <Part name="log"><LogPanel /></Part>
+                <Part name="entities"><EntitiesPanel /></Part>
+                <Part name="notices"><NoticesPanel /></Part>
             </TabPanel>
         </aside>
     }
+}
+
+/// A panel that is there unless the lesson or a teacher leaves it out.
+#[component]
+fn Part(name: &'static str, children: Children) -> impl IntoView {
+    let controls = expect_context::<Learn>().controls();
+    let is_out =
+        move || controls.with(|it| it.as_ref().is_some_and(|it| !it.iter().any(|it| it == name)));
+    view! { <div class="part" hidden=flag(is_out)>{children()}</div> }
 }
 
 /// What a tab shows. Hidden ones stay in the page, so that nothing is lost by looking elsewhere.
 #[component]
 fn TabPanel(this: Tab, children: Children) -> impl IntoView {
     let tab = expect_context::<Selection>().tab;
+    let controls = expect_context::<Learn>().controls();
     let (label, id) = ids(this);
     view! {
         <div class="tab-panel" role="tabpanel" id=id aria-labelledby=label
-            hidden=flag(move || tab.get() != this)>
+            hidden=flag(move || controls.with(Option::is_none) && tab.get() != this)>
             {children()}
         </div>
     }

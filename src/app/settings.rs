@@ -78,6 +78,8 @@ pub struct Kept {
     pub contrast: Wish,
     /// Reduced motion.
     pub calm: Wish,
+    /// Large letters and more contrast, for a room to read.
+    pub projector: bool,
     /// Whether single keys such as `1` or `.` act.
     pub single_keys: bool,
     /// Which of the three prompts were done.
@@ -94,6 +96,7 @@ impl Default for Kept {
             theme: Theme::System,
             contrast: Wish::System,
             calm: Wish::System,
+            projector: false,
             single_keys: true,
             tried: [false; 3],
             card_closed: false,
@@ -114,6 +117,7 @@ impl Kept {
                 }
                 "contrast" => kept.contrast = Wish::parse(value),
                 "calm" => kept.calm = Wish::parse(value),
+                "projector" => kept.projector = value == "on",
                 "keys" => kept.single_keys = value != "off",
                 "messages" => kept.messages = value != "off",
                 "card" => kept.card_closed = value == "closed",
@@ -130,10 +134,11 @@ impl Kept {
     pub fn print(&self) -> String {
         let marks: String = self.tried.iter().map(|&done| if done { '1' } else { '0' }).collect();
         format!(
-            "theme={};contrast={};calm={};keys={};messages={};card={};tried={marks}",
+            "theme={};contrast={};calm={};projector={};keys={};messages={};card={};tried={marks}",
             self.theme.name(),
             self.contrast.print(),
             self.calm.print(),
+            on_or_off(self.projector),
             on_or_off(self.single_keys),
             on_or_off(self.messages),
             if self.card_closed { "closed" } else { "open" },
@@ -166,7 +171,10 @@ impl Settings {
         let calm = use_media_query("(prefers-reduced-motion: reduce)");
         let settings = Settings {
             kept,
-            contrast: flag(move || kept.get().contrast.holds(contrast.get())),
+            contrast: flag(move || {
+                let kept = kept.get();
+                kept.projector || kept.contrast.holds(contrast.get())
+            }),
             calm: flag(move || kept.get().calm.holds(calm.get())),
             embedded,
         };
@@ -180,6 +188,7 @@ impl Settings {
         show("data-theme", self.get().theme.name());
         show("data-contrast", name(self.contrast.get(), "more"));
         show("data-motion", name(self.calm.get(), "reduce"));
+        show("data-projector", on_or_off(self.get().projector));
     }
     /// What is kept now.
     pub fn get(self) -> Kept {
@@ -234,6 +243,7 @@ mod tests {
             theme: Theme::Dark,
             contrast: Wish::Always,
             calm: Wish::Always,
+            projector: true,
             single_keys: false,
             tried: [true, false, true],
             card_closed: true,

@@ -204,7 +204,7 @@ fn row(share: Share, run: KeptRun) -> impl IntoView {
 
 /// Copies a text; where the browser does not let it, says so.
 #[component]
-fn CopyButton(
+pub fn CopyButton(
     /// The text.
     what: Memo<String>,
     /// What the button says at first.
