@@ -10,7 +10,8 @@
 //! 7. [`scenario`]: files in and out. [`view`]: what is on screen, as data. [`compare`]: many runs
 //!    and one table. [`lesson`]: the course, as data.
 //! 8. [`engine`]: core and view behind two messages, `Request` and `Update`; [`engine::timeline`]
-//!    is its time machine, [`engine::saved`] a run as a text.
+//!    is its time machine, [`engine::saved`] a run as a text, [`engine::export`] what
+//!    comes of it as files.
 //!
 //! The shells come last and hold no rules: `app` (the page, Leptos), `painter` (the canvases in the
 //! engine's worker, on which [`view::draw`] draws), `js` (a class for TypeScript), the binaries

@@ -1,10 +1,13 @@
-//! What the reader can keep: one dialog from which files are saved, and how a file is handed over.
-//! What is in a file is made elsewhere.
+//! What the reader can keep as a file: one dialog from which files are saved, and how a file is
+//! handed over. What is in a file is made elsewhere.
 
 use super::dialog::{Dialog, DialogHead};
+use super::frame_loop;
 use super::icons::{Icon, icon};
-use super::reactive::{press, text};
+use super::parts::Underway;
+use super::reactive::{memo, only_if, press, text};
 use super::session::Session;
+use crate::engine::protocol::Export;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -17,10 +20,12 @@ pub enum Saving {
     /// Nothing was asked for.
     #[default]
     Nothing,
-    /// It is being made.
+    /// The picture is being drawn.
     Drawing,
-    /// It was handed to the browser under this name.
-    Saved(String),
+    /// The run is lived again for it; so many thousandths of it.
+    Living(u16),
+    /// It was handed to the browser under this name; and what there is to know about it.
+    Saved(String, String),
     /// It could not be made.
     Failed(String),
 }
@@ -30,7 +35,8 @@ impl Saving {
         match self {
             Saving::Nothing => String::new(),
             Saving::Drawing => "The picture is being drawn…".to_owned(),
-            Saving::Saved(name) => format!("Saved as {name}."),
+            Saving::Living(_) => "The run is lived again for it, beside the city…".to_owned(),
+            Saving::Saved(name, note) => format!("Saved as {name}. {note}"),
             Saving::Failed(why) => format!("Not saved: {}.", why.trim_end_matches('.')),
         }
     }
@@ -44,12 +50,16 @@ pub fn ExportButton(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = move || {
-        session.saving.set(Saving::Nothing);
+        if session.saving.with_untracked(|it| !matches!(it, Saving::Living(_))) {
+            session.saving.set(Saving::Nothing);
+        }
         export.show();
     };
     view! {
-        <button type="button" class="button square" aria-label="Save" title="Save what is shown"
-            on:click=press(open)>{icon(Icon::Download)}</button>
+        <button type="button" class="button square" aria-label="Save"
+            title="Save map, numbers, event log or scenario as files" on:click=press(open)>
+            {icon(Icon::Download)}
+        </button>
     }
 }
 
@@ -61,41 +71,117 @@ pub fn ExportDialog(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let said = text(move || session.saving.with(Saving::sentence));
+    let save = move |what: fn() -> Export, words: &'static str, form: Form| {
+        saved_as(form, move || session.save_export(what(), words, form))
+    };
+    let charts = || Export::Charts(Box::new(frame_loop::palette()));
+    let living = memo(move || match session.saving.get() {
+        Saving::Living(share) => Some(share),
+        _ => None,
+    });
     view! {
         <dialog class="help export" node_ref=export.node aria-labelledby="export-title">
             <DialogHead dialog=export id="export-title" title="Save" close="Close" />
-            <h3>"The map, as it is shown now"</h3>
             <ul class="files">
-                <FileButton name="PNG picture" about="pixels, as sharp as this screen"
-                    act=move || session.save_pixels() />
-                <FileButton name="SVG picture" about="shapes and text, for print and drawing programs"
-                    act=move || session.save_shapes() />
+                {row("Map", "as it is shown now", vec![
+                    saved_as(Form::Png, move || session.save_pixels()),
+                    saved_as(Form::Svg, move || session.save_shapes()),
+                ])}
+                {row("Charts", "the queue and the scoreboard, the last half hour", vec![
+                    save(charts, "charts", Form::Svg),
+                ])}
+                {row("Numbers", "every metric of the whole run, by class", vec![
+                    save(|| Export::Metrics, "metrics", Form::Csv),
+                ])}
+                {row("Event log", "everything that happened, with its cause", vec![
+                    save(|| Export::EventsCsv, "events", Form::Csv),
+                    save(|| Export::EventsNdjson, "events", Form::Ndjson),
+                ])}
+                {row("Scenario", "city, seed and what you did as a script, for the terminal", vec![
+                    save(|| Export::Scenario, "scenario", Form::Json),
+                ])}
             </ul>
+            {only_if(
+                move || living.get().is_some(),
+                move || view! {
+                    <Underway share=living cancel=move || session.stop_saving() />
+                }.into_any(),
+            )}
             <p class="sentence" role="status">{said}</p>
         </dialog>
     }
 }
 
-/// One file that can be saved, and what it is good for.
-#[component]
-fn FileButton(
-    /// Its kind.
-    name: &'static str,
-    /// In a few words.
-    about: &'static str,
-    /// Makes and saves it.
-    act: impl Fn() + 'static,
-) -> impl IntoView {
-    view! {
-        <li>
-            <button type="button" class="button" on:click=press(act)>
-                {icon(Icon::Download)} {name}
-            </button>
-            <span class="sentence">{about}</span>
-        </li>
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Pixels.
+    Png,
+    /// Shapes and text.
+    Svg,
+    /// A table.
+    Csv,
+    /// An object a line.
+    Ndjson,
+    /// An object.
+    Json,
+}
+
+impl Form {
+    /// The end of the file's name.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Form::Png => "png",
+            Form::Svg => "svg",
+            Form::Csv => "csv",
+            Form::Ndjson => "ndjson",
+            Form::Json => "json",
+        }
+    }
+    /// What the browser calls it.
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Form::Png => "image/png",
+            Form::Svg => "image/svg+xml",
+            Form::Csv => "text/csv",
+            Form::Ndjson => "application/x-ndjson",
+            Form::Json => "application/json",
+        }
+    }
+    const fn name(self) -> &'static str {
+        match self {
+            Form::Png => "PNG",
+            Form::Svg => "SVG",
+            Form::Csv => "CSV",
+            Form::Ndjson => "NDJSON",
+            Form::Json => "JSON",
+        }
     }
 }
 
+/// A form, and what saves something in it.
+type SavedAs = (Form, Box<dyn Fn()>);
+
+fn saved_as(form: Form, act: impl Fn() + 'static) -> SavedAs {
+    (form, Box::new(act))
+}
+
+/// What can be saved, in a few words, and a button for each form of it.
+fn row(name: &'static str, about: &'static str, forms: Vec<SavedAs>) -> impl IntoView {
+    let button = |(form, act): SavedAs| {
+        view! {
+            <button type="button" class="button" aria-label=format!("{name} as {}", form.name())
+                on:click=press(act)>{icon(Icon::Download)} {form.name()}</button>
+        }
+    };
+    view! {
+        <li>
+            <b class="files-name">{name}</b>
+            <span class="sentence">{about}</span>
+            <span class="files-forms">{forms.into_iter().map(button).collect_view()}</span>
+        </li>
+    }
+}
 /// Hands bytes to the reader as a file. Returns the name.
 ///
 /// # Errors

@@ -1,9 +1,11 @@
 //! A message to the reader over the map: what happened and what to do. Never a dialog.
 
 use super::icons::{Icon, icon};
-use super::parts::Fold;
-use super::reactive::{live, press, text};
+use super::parts::{Fold, Underway};
+use super::reactive::{live, memo, press, text};
 use super::session::Session;
+use crate::engine::timeline::BRANCHES_MAX;
+use crate::view::names;
 use leptos::prelude::*;
 
 /// What is said.
@@ -24,6 +26,8 @@ pub enum NoticeTone {
     Info,
     /// Something did not work.
     Problem,
+    /// Something is being read or brought here, and can be given up.
+    Underway,
     /// Time stands because the tab was hidden.
     Paused,
 }
@@ -44,7 +48,36 @@ impl Notice {
     /// Files are being read.
     pub fn reading() -> Notice {
         let title = "Reading the files. The running city goes on meanwhile.".to_owned();
-        Notice { tone: NoticeTone::Info, title, lines: Vec::new() }
+        Notice { tone: NoticeTone::Underway, title, lines: Vec::new() }
+    }
+    /// A run is being brought to where it was kept.
+    pub fn bringing() -> Notice {
+        let title = "A long run is lived again up to where it was kept. The running city goes on \
+                     meanwhile.";
+        Notice { tone: NoticeTone::Underway, title: title.to_owned(), lines: Vec::new() }
+    }
+    /// A future made room for another.
+    pub fn let_go(name: &str) -> Notice {
+        Notice {
+            tone: NoticeTone::Info,
+            title: format!("The oldest future, \"{name}\", made room for the new one."),
+            lines: vec![format!(
+                "{BRANCHES_MAX} futures are kept. Those that you gave a name go last."
+            )],
+        }
+    }
+    /// Runs were taken from a file into the browser's store.
+    pub fn restored(new: usize, known: usize, unread: usize) -> Notice {
+        let runs = |n: usize| names::count(n, "run");
+        let mut lines = Vec::new();
+        if known > 0 {
+            lines.push(format!("{} of the file: here already.", runs(known)));
+        }
+        if unread > 0 {
+            lines.push(format!("{} of the file: not read, they are damaged.", runs(unread)));
+        }
+        let title = format!("{} taken into this browser. Open them from \"Share\".", runs(new));
+        Notice { tone: NoticeTone::Info, title, lines }
     }
     /// Files were read, with remarks.
     pub fn loaded(notes: Vec<String>) -> Notice {
@@ -115,6 +148,8 @@ pub fn NoticeBar() -> impl IntoView {
     let body = move |notice: Notice| {
         let problem = notice.tone == NoticeTone::Problem;
         let paused = notice.tone == NoticeTone::Paused;
+        let underway = notice.tone == NoticeTone::Underway;
+        let coming = memo(move || session.coming.get());
         let resume = move || {
             close();
             session.play(true);
@@ -130,6 +165,9 @@ pub fn NoticeBar() -> impl IntoView {
                                 .map(|line| view! { <li><bdi>{line}</bdi></li> })
                                 .collect_view()}
                         </ul>
+                    })}
+                    {underway.then(|| view! {
+                        <Underway share=coming cancel=move || session.stop_reading() />
                     })}
                     {paused.then(|| view! {
                         <button type="button" class="button primary" on:click=press(resume)>

@@ -1,9 +1,12 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
-use super::reactive::{flag, live, press, text};
+use super::reactive::{flag, live, memo, press, text};
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
 
 /// A panel with a heading and a remark beside it.
 #[component]
@@ -47,6 +50,44 @@ pub fn Fold(
             </summary>
             <div class="fold-body">{children()}</div>
         </details>
+    }
+}
+
+/// Copies a text; where the browser does not let it, says so.
+#[component]
+pub fn CopyButton(
+    /// The text.
+    #[prop(into)]
+    what: Signal<String>,
+    /// What the button says at first.
+    label: &'static str,
+) -> impl IntoView {
+    let said = RwSignal::new(label);
+    let copy = move || {
+        let promise = window().navigator().clipboard().write_text(&what.get_untracked());
+        spawn_local(async move {
+            let copied = JsFuture::from(promise).await;
+            said.set(if copied.is_ok() { "Copied" } else { "Not copied: select it" });
+            set_timeout(move || said.set(label), SAID_FOR);
+        });
+    };
+    view! { <button type="button" class="button" on:click=press(copy)>{said}</button> }
+}
+
+/// How far something is that takes its time, and a button that ends it.
+#[component]
+pub fn Underway(
+    /// Thousandths of it that are done; `None` where nobody knows.
+    share: Memo<Option<u16>>,
+    /// Ends it.
+    cancel: impl Fn() + 'static,
+) -> impl IntoView {
+    let value = memo(move || share.get().map(|share| share.to_string()));
+    view! {
+        <div class="underway">
+            <progress max="1000" value=value aria-label="Done so far"></progress>
+            <button type="button" class="button" on:click=press(cancel)>"Cancel"</button>
+        </div>
     }
 }
 
@@ -229,3 +270,6 @@ pub fn pressable_row(body: AnyView, show: impl Fn() + 'static) -> AnyView {
     }
     .into_any()
 }
+
+/// How long a button says what came of it.
+const SAID_FOR: Duration = Duration::from_secs(3);

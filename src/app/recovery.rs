@@ -2,6 +2,7 @@
 //! go on. Only where that fails too is the page at its end (`crash`).
 
 use super::crash;
+use super::parts::CopyButton;
 use super::reactive::{live, press};
 use super::session::Session;
 use super::watch::SILENT_MS_MAX;
@@ -197,7 +198,7 @@ fn choices(session: Session, stopped: &Stopped, restored: Restored) -> AnyView {
                 }.into_any(),
                 (None, None) => ().into_any(),
             }}
-            <CopyButton what=report.clone() />
+            <CopyButton what=report.clone() label="Copy report" />
         </div>
         <details>
             <summary>"What happened"</summary>
@@ -205,19 +206,4 @@ fn choices(session: Session, stopped: &Stopped, restored: Restored) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// Copies a text; where the browser does not let it, says so.
-#[component]
-fn CopyButton(what: String) -> impl IntoView {
-    let said = RwSignal::new("Copy report");
-    let what = StoredValue::new(what);
-    let copy = move || {
-        let promise = window().navigator().clipboard().write_text(&what.get_value());
-        leptos::task::spawn_local(async move {
-            let copied = wasm_bindgen_futures::JsFuture::from(promise).await;
-            said.set(if copied.is_ok() { "Copied" } else { "Not copied: select the text below" });
-        });
-    };
-    view! { <button type="button" class="button" on:click=press(copy)>{said}</button> }
 }

@@ -7,6 +7,7 @@ mod saving;
 mod time;
 
 pub use keep::OpenFailed;
+pub use saving::Again;
 
 use super::crash;
 use super::export::Saving;
@@ -67,6 +68,8 @@ pub struct Session {
     pub stopped: RwSignal<Option<Stopped>>,
     /// How far the file is that the reader asked for.
     pub saving: RwSignal<Saving>,
+    /// How far another run is that is brought here, in thousandths, where that is known.
+    pub coming: RwSignal<Option<u16>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -124,6 +127,8 @@ struct Inner {
     reader: RefCell<Option<EngineClient>>,
     /// A worker that draws a picture, for as long as it does.
     drawer: RefCell<Option<EngineClient>>,
+    /// A worker that lives the run again to compare, likewise.
+    checker: RefCell<Option<EngineClient>>,
     /// Reads and writes runs that are kept.
     clerk: RefCell<keep::Clerk>,
     /// What has been asked of the engine, in case that it breaks.
@@ -160,10 +165,12 @@ impl Session {
             spoken: RwSignal::new(String::new()),
             stopped: RwSignal::new(None),
             saving: RwSignal::new(Saving::Nothing),
+            coming: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
                 client: RefCell::new(None),
                 reader: RefCell::new(None),
                 drawer: RefCell::new(None),
+                checker: RefCell::new(None),
                 clerk: RefCell::default(),
                 journal: RefCell::default(),
                 pace: RefCell::default(),
@@ -250,6 +257,7 @@ impl Session {
         let files = files.into_iter().map(|(name, bytes)| (name, Bytes(bytes))).collect();
         let request = Request::Import { files, seed, changes };
         let sent = request.clone();
+        self.coming.set(None);
         let mut reading = Some(Reading { request, begun });
         let hear = move |said: FromEngine<'_>| match reading.take() {
             Some(it) => reading = self.hear_reader(said, it),
@@ -262,6 +270,12 @@ impl Session {
             }
             Err(why) => self.tell(Notice::import_failed(vec![why])),
         }
+    }
+    /// Gives up what is being read or brought here: the run goes on as it is.
+    pub fn stop_reading(self) {
+        self.inner.with_value(|inner| inner.reader.take());
+        self.coming.set(None);
+        self.notice.set(None);
     }
     /// Says something to the reader, in the place of what was said before.
     pub fn tell(self, notice: Notice) {

@@ -5,7 +5,7 @@ use super::{Failure, Format, RunArgs, SEED, case, files, print};
 use crate::core::metrics::Metrics;
 use crate::core::sim::{Advanced, Setup, Sim};
 use crate::core::time::SimTime;
-use crate::scenario::events::EventLine;
+use crate::scenario::events::write_line;
 use crate::scenario::import::{Content, read};
 use crate::scenario::presets::Preset;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -118,10 +118,7 @@ impl EventLog {
     fn write(&mut self, events: &[crate::core::event::Stamped]) -> Result<(), Failure> {
         let Some((path, file)) = &mut self.0 else { return Ok(()) };
         for event in events {
-            serde_json::to_writer(&mut *file, &EventLine::from(event))
-                .map_err(std::io::Error::from)
-                .and_then(|()| file.write_all(b"\n"))
-                .map_err(Failure::output(path))?;
+            write_line(file, event).map_err(Failure::output(path))?;
         }
         Ok(())
     }

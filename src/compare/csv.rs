@@ -55,7 +55,7 @@ pub fn millionths(value: i64) -> String {
 
 /// A text as a field: in quotes where it holds what CSV gives a meaning to. A leading sign that a
 /// spreadsheet would take for a formula is quoted out of it with an apostrophe.
-fn field(text: &str) -> String {
+pub fn field(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) {

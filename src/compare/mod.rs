@@ -21,7 +21,7 @@ mod tests;
 pub mod words;
 pub mod work;
 
-pub use outcome::{Outcome, Replication, replicate};
+pub use outcome::{Outcome, Replication, replicate, values_of};
 pub use plan::{Cell, Plan, Seeds, Shard};
 pub use student::t95;
 pub use table::{Entry, Estimate, Row, Table, VALUE_MAX, Verdict};

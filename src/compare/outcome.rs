@@ -47,10 +47,12 @@ pub fn replicate(setup: Arc<Setup>, until: SimTime, watch: &mut dyn FnMut(u32)) 
         }
         watch(sim.queue_len() as u32);
     }
+    let values = values_of(&metrics, until, sim.driven_cm());
+    Replication { events: sim.n_events(), digest: sim.digest(), values }
+}
+
+/// The metrics of a whole run until a moment, in the order of [`super::metric::columns`].
+pub fn values_of(metrics: &Metrics, until: SimTime, driven_cm: u64) -> Vec<Option<i64>> {
     let report = metrics.report(until, None);
-    Replication {
-        events: sim.n_events(),
-        digest: sim.digest(),
-        values: values(&Measured { report: &report, driven_m: sim.driven_cm() / 100 }),
-    }
+    values(&Measured { report: &report, driven_m: driven_cm / 100 })
 }

@@ -11,6 +11,7 @@ pub mod channel;
 #[cfg(feature = "app")]
 pub mod client;
 pub mod codec;
+pub mod export;
 pub mod journal;
 pub mod port;
 pub mod proof;
@@ -36,12 +37,12 @@ use crate::view::names;
 use crate::view::panel::{MapMarks, PanelModel};
 use crate::view::story;
 use protocol::serde_bytes_vec::Bytes;
-use protocol::{Form, Replay, Request, Restored, Update};
+use protocol::{Export, Form, Replay, Request, Restored, Update};
 use run::Run;
 use saved::Saved;
 pub use source::Importer;
 use source::Source;
-use timeline::{NoWay, Timeline};
+use timeline::{NoWay, Timeline, Travel};
 
 /// Answers requests. Bad ones get an answer too: nothing that a message says makes it panic.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +68,8 @@ pub struct Saver {
     pub link: fn(&Saved) -> String,
     /// See [`saved::print`].
     pub print: fn(&Saved) -> String,
+    /// See [`export::export`].
+    pub export: fn(&Saved, &Export, &mut dyn FnMut(Update)),
 }
 
 /// What the map of the future beside shows.
@@ -138,6 +141,11 @@ impl Engine {
             }
             Request::Open(bytes) => return self.open(bytes, update),
             Request::Write(saved, form) => return self.write(&saved, form, update),
+            Request::Export(saved, export) => {
+                let Some(saver) = self.saver else { return no_saver(update) };
+                (saver.export)(&saved, &export, update);
+                return Answer::Updates;
+            }
             Request::Import { files, seed, changes } => {
                 let files = files.into_iter().map(|(name, bytes)| (name, bytes.0)).collect();
                 match self.source.import(files, seed, &changes) {
@@ -163,7 +171,7 @@ impl Engine {
                 return Answer::Frame;
             }
             Request::Travel(travel) => {
-                self.with_timeline(update, |timeline| timeline.travel(travel));
+                self.travel(travel, update);
                 self.refresh(wall_ms, When::Now, update);
                 return Answer::Frame;
             }
@@ -175,9 +183,7 @@ impl Engine {
                 let renamed = timeline.rename(branch as usize, name);
                 renamed.then_some(()).ok_or(NoWay::NoBranch)
             }),
-            Request::Beside(branch) => self.with_timeline(update, |timeline| {
-                timeline.show_beside(branch.map(|it| it as usize))
-            }),
+            Request::Beside(branch) => self.show_beside(branch, update),
             Request::Command(command) => self.command(&Command::from(command), update),
             Request::Replay(replay) => self.replay(&replay, update),
             Request::Replicate(job) => {
@@ -198,7 +204,24 @@ impl Engine {
         });
         tell_tree(timeline, update);
     }
-    /// Changes where the run stands or what its futures are.
+    fn travel(&mut self, travel: Travel, update: &mut dyn FnMut(Update)) {
+        let Some(timeline) = &mut self.timeline else { return update(no_run()) };
+        match timeline.travel(travel) {
+            // Where the run stands is told with the panels; only these change the futures.
+            Ok(()) => match travel {
+                Travel::Undo | Travel::Redo | Travel::Branch(_) => tell_tree(timeline, update),
+                _ => {}
+            },
+            Err(why) => update(Update::Refused { why: why.to_string() }),
+        }
+    }
+    fn show_beside(&mut self, branch: Option<u32>, update: &mut dyn FnMut(Update)) {
+        let Some(timeline) = &mut self.timeline else { return update(no_run()) };
+        if let Err(why) = timeline.show_beside(branch.map(|it| it as usize)) {
+            update(Update::Refused { why: why.to_string() });
+        }
+    }
+    /// Changes what the run's futures are.
     fn with_timeline(
         &mut self,
         update: &mut dyn FnMut(Update),
@@ -212,10 +235,20 @@ impl Engine {
     }
     fn replay(&mut self, replay: &Replay, update: &mut dyn FnMut(Update)) {
         let Some(timeline) = &mut self.timeline else { return update(no_run()) };
-        match Timeline::restore(timeline.run().clone(), &replay.tree) {
-            Ok(restored) => {
+        let tree = &replay.tree;
+        let of = tree.branches.get(tree.here as usize).map_or(0, |here| here.reach.fired);
+        let mut told = 0;
+        let restored = Timeline::restore(timeline.run().clone(), tree, &mut |run| {
+            let done = run.sim().moment().fired;
+            if done >= told + TIMERS_TOLD {
+                told = done;
+                update(Update::Living { done, of });
+            }
+        });
+        match restored {
+            Ok(mut restored) => {
                 update(Update::Restored(restored_to(restored.run(), replay)));
-                tell_tree(&restored, update);
+                tell_tree(&mut restored, update);
                 *timeline = restored;
             }
             Err(NoSuchMoment) => update(Update::Refused { why: ASTRAY.to_owned() }),
@@ -249,10 +282,10 @@ impl Engine {
     }
     fn begin(&mut self, loaded: source::Loaded, update: &mut dyn FnMut(Update)) {
         let map = Box::new(MapModel::from_city(&loaded.setup.city));
-        let timeline = Timeline::new(Run::begin(loaded.setup, loaded.outcomes));
+        let mut timeline = Timeline::new(Run::begin(loaded.setup, loaded.outcomes));
         self.frame = Frame::default();
         update(Update::Started { map, notes: loaded.notes });
-        tell_tree(&timeline, update);
+        tell_tree(&mut timeline, update);
         self.timeline = Some(timeline);
     }
 
@@ -289,7 +322,10 @@ fn no_run() -> Update {
     Update::Refused { why: NO_RUN.to_owned() }
 }
 
-fn tell_tree(timeline: &Timeline, update: &mut dyn FnMut(Update)) {
+fn tell_tree(timeline: &mut Timeline, update: &mut dyn FnMut(Update)) {
+    for name in timeline.take_let_go() {
+        update(Update::LetGo { name });
+    }
     update(Update::Tree(Box::new(timeline.tree())));
 }
 
@@ -316,6 +352,9 @@ const PANEL_EVERY_MS: f64 = 100.0;
 
 /// Most events in one answer, about a second of work: a request may ask for any number.
 const EVENTS_MAX: u32 = 2_000_000;
+
+/// Timers between two reports on a run that is lived again: a tenth of a second of work.
+const TIMERS_TOLD: u64 = 50_000;
 
 const NO_RUN: &str = "No run has been started yet";
 const ASTRAY: &str = "The run could not be brought back to where it stood";

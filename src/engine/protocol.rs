@@ -60,6 +60,9 @@ pub enum Request {
     Open(serde_bytes_vec::Bytes),
     /// Write a run down; answered by `Update::Written`.
     Write(Box<Saved>, Form),
+    /// Live a kept run again from its beginning, and write down what came of it; answered by
+    /// `Update::Living` on the way, then by `Update::Exported`, `Lived` or `Refused`.
+    Export(Box<Saved>, Export),
     /// Go to another moment or another future of the run; answered by a frame, and by
     /// `Update::Refused` where there is nothing to go to.
     Travel(Travel),
@@ -116,6 +119,23 @@ pub enum Form {
     Link,
     /// As a file.
     File,
+}
+
+/// What is made of a run that is lived again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Export {
+    /// A scenario file that lives it again.
+    Scenario,
+    /// Every event as a table.
+    EventsCsv,
+    /// Every event, an object a line.
+    EventsNdjson,
+    /// Every number of the whole run as a table.
+    Metrics,
+    /// The trends of the scoreboard as a picture in these colours.
+    Charts(Box<Palette>),
+    /// Its digest.
+    Digest,
 }
 
 /// Everything that the page says to the worker: requests, and how the map is to be drawn.
@@ -176,6 +196,32 @@ pub enum Update {
     Opened(Box<Saved>),
     /// The text of a run that is to be kept.
     Written(String),
+    /// How far a run is that is lived again.
+    Living {
+        /// Timers that have fired.
+        done: u64,
+        /// Those that will have.
+        of: u64,
+    },
+    /// What was made of a run.
+    Exported {
+        /// The file.
+        text: String,
+        /// What there is to know about it, in a sentence; empty where there is nothing.
+        note: String,
+    },
+    /// A run was lived again to where it stood.
+    Lived {
+        /// How many events there were.
+        events: u64,
+        /// The digest of all of them.
+        digest: String,
+    },
+    /// A future was let go, to make room for another one.
+    LetGo {
+        /// How it was called.
+        name: String,
+    },
     /// The run's interventions or futures are these now.
     Tree(Box<Tree>),
     /// Something that is no command could not be done: the run is untouched.

@@ -113,6 +113,10 @@ impl Stage {
             | Update::Tree(_)
             | Update::Opened(_)
             | Update::Written(_)
+            | Update::Living { .. }
+            | Update::Exported { .. }
+            | Update::Lived { .. }
+            | Update::LetGo { .. }
             | Update::Rejected { .. }
             | Update::Refused { .. }
             | Update::Restored(_)

@@ -20,6 +20,7 @@ use crate::core::event::{Cause, Event, Stamped};
 use crate::core::id::{MessageId, OrderId, RestaurantId};
 use crate::core::message::MessageKind;
 use serde::Serialize;
+use std::io;
 use words::{party, resource_name};
 
 /// An event as a line. See the module's documentation.
@@ -130,6 +131,15 @@ impl From<&Stamped> for EventLine {
         let (seq, at_us) = (stamped.seq, stamped.at.as_micros());
         EventLine { seq, at_us, cause_event, cause_command, kind, what }
     }
+}
+
+/// Writes the line of an event, its end included.
+///
+/// # Errors
+/// Where `to` takes no more.
+pub fn write_line(to: &mut impl io::Write, event: &Stamped) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, &EventLine::from(event))?;
+    to.write_all(b"\n")
 }
 
 /// The kind of an event, as in its line.

@@ -79,6 +79,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().map(|preset| preset.name).chain([INVERSION])
 }
 
+/// The scenario file of this name.
+pub fn text(name: &str) -> Option<&'static str> {
+    let inversion = (name == INVERSION).then_some(include_str!("presets/priority-inversion.json"));
+    inversion.or_else(|| Preset::by_name(name).map(|preset| preset.text))
+}
+
 /// The scenario of this name for a seed, and its name for as long as the program runs.
 pub fn named(name: &str, seed: u64) -> Option<(&'static str, Setup)> {
     let name = names().find(|known| *known == name)?;

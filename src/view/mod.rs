@@ -1,6 +1,7 @@
 //! What a run looks like: pure functions from a run to pictures, numbers and sentences.
 
 pub mod camera;
+pub mod chart;
 pub mod detail;
 pub mod draw;
 pub mod explain;

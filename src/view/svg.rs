@@ -6,7 +6,7 @@
 mod drawing;
 mod path;
 
-pub use drawing::Drawing;
+pub use drawing::{Drawing, escape};
 
 use super::draw::crowd::Size;
 use super::draw::messages::Messages;

@@ -70,13 +70,17 @@ impl Session {
     pub(super) fn take(self, update: Update) {
         self.inner.with_value(|inner| inner.journal.borrow_mut().note_heard(&update));
         match update {
-            // Replications are asked of other workers.
+            // What others are asked for, and that another engine is on its way.
             Update::Ready
             | Update::Accepted
             | Update::Tree(_)
             | Update::Opened(_)
             | Update::Written(_)
+            | Update::Living { .. }
+            | Update::Exported { .. }
+            | Update::Lived { .. }
             | Update::Replicated(_) => {}
+            Update::LetGo { name } => self.tell(Notice::let_go(&name)),
             Update::Started { map, notes } => {
                 self.attribution.set(map.attribution.clone());
                 self.places.set(Places::of(&map));

@@ -1,6 +1,7 @@
 //! Runs that are kept: written down as links and files, and opened again. Done by a worker of its
 //! own, which is started when it is first needed and never has the run of the page.
 
+use super::saving::thousandths;
 use super::{Scenario, Session, worker_url};
 use crate::app::notice::Notice;
 use crate::engine::client::{EngineClient, FromEngine};
@@ -111,6 +112,7 @@ impl Session {
     pub(super) fn bring(self, saved: Saved, failed: OpenFailed) {
         let view = saved.view;
         let recovery = saved.recovery();
+        self.coming.set(None);
         let from_files = matches!(recovery.origin, Request::Import { .. });
         let url = worker_url(if from_files { "importer" } else { "engine" });
         let mut coming =
@@ -146,12 +148,20 @@ impl Session {
                 self.give_up_coming(coming, vec![message]);
                 return None;
             }
+            FromEngine::Update(Update::Living { done, of }) => {
+                // Only what takes its time is told of at all.
+                if self.coming.with_untracked(Option::is_none) {
+                    self.tell(Notice::bringing());
+                }
+                self.coming.set(Some(thousandths(done, of)));
+            }
             FromEngine::Update(update) => coming.said.push(update),
             _ => {}
         }
         Some(coming)
     }
     fn give_up_coming(self, coming: Coming, problems: Vec<String>) {
+        self.coming.set(None);
         (coming.failed)(problems);
         queue_microtask(move || {
             self.inner.try_with_value(|inner| inner.reader.take());
@@ -159,6 +169,7 @@ impl Session {
     }
     fn take_over(self, coming: Coming) {
         let Coming { recovery, view, said, .. } = coming;
+        self.coming.set(None);
         let scenario = match &recovery.origin {
             Request::Start { scenario, .. } => {
                 let named = |it: &Scenario| it.key() == scenario;

@@ -58,7 +58,7 @@ fn a_link_brings_any_run_back_to_the_bit() {
         assert_eq!(again, saved);
         assert_eq!(open(print(&saved).as_bytes()).unwrap(), saved);
         let begun = Run::warmed_up(timeline.run().recording().setup().clone());
-        let lived = Timeline::restore(begun, &again.tree).unwrap();
+        let lived = Timeline::restore(begun, &again.tree, &mut |_| {}).unwrap();
         assert_eq!(lived.run().sim().digest(), timeline.run().sim().digest());
     }
 }

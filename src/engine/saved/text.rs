@@ -88,6 +88,13 @@ fn check(file: &str, saved: &Saved) -> Result<(), Problem> {
             let found = format!("{} microseconds", branch.reach.at_us);
             return wrong(path("reach.at_us"), found, "at most 31 days");
         }
+        // Nothing is lived longer than its moments say, so that this bounds the work.
+        let last = branch.commands.iter().map(|(at, _)| at.fired).max();
+        let fired = last.unwrap_or_default().max(branch.reach.fired).max(tree.place.at.fired);
+        if fired > LIVED_MAX {
+            let found = format!("a run of {fired} timers");
+            return wrong(path("reach.fired"), found, "at most 200,000,000");
+        }
     }
     if let Origin::Files(files) = &saved.origin {
         for (idx, file_in) in files.iter().enumerate() {
@@ -110,3 +117,5 @@ const COMMANDS_MAX: usize = 100_000;
 const NAME_MAX: usize = 200;
 const REACH_MAX_US: u64 = 31 * 86_400 * 1_000_000;
 const METRES_MAX: f64 = 1e8;
+/// Timers that are lived again for a kept run: some days of the metropolis, minutes of work.
+const LIVED_MAX: u64 = 200_000_000;

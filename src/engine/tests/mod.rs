@@ -3,7 +3,8 @@
 mod frames;
 mod panels;
 
-use super::protocol::{Request, Update};
+use super::protocol::{Request, Travel, Update};
+use super::timeline::BRANCHES_MAX;
 use super::{Answer, Engine};
 use crate::scenario::wire::{WireCommand, WireFault, WireQueuePolicy};
 use crate::view::panel::{PanelModel, Subject};
@@ -156,4 +157,36 @@ fn an_alert_names_the_fault_and_the_time_it_took() {
     ask(&mut engine, advance(3600));
     let alert = panel(&mut engine).alert;
     assert!(alert.on && alert.says.contains("after this began: the dispatcher is paused"));
+}
+
+#[test]
+fn the_futures_are_told_when_they_change_and_only_then() {
+    let mut engine = started("small", 4);
+    let tells = |engine: &mut Engine, request: Request| {
+        ask(engine, request).iter().any(|update| matches!(update, Update::Tree(_)))
+    };
+    ask(&mut engine, advance(600));
+    let lifo = || Request::Command(WireCommand::SetQueuePolicy(WireQueuePolicy::Lifo));
+    assert!(tells(&mut engine, lifo()));
+    for travel in [Travel::Back, Travel::Time(1_600_000_000), Travel::After(40)] {
+        assert!(!tells(&mut engine, Request::Travel(travel)), "{travel:?}");
+    }
+    let end = Travel::Time(2_100_000_000);
+    assert!(!tells(&mut engine, Request::Travel(end)));
+    assert!(tells(&mut engine, Request::Travel(Travel::Undo)));
+    assert!(tells(&mut engine, Request::Travel(Travel::Redo)));
+    assert!(tells(&mut engine, Request::Fork("Mine".to_owned())));
+    assert!(tells(&mut engine, Request::Rename(1, "Yours".to_owned())));
+    assert!(!tells(&mut engine, Request::Beside(Some(0))));
+    assert!(!tells(&mut engine, Request::Beside(None)));
+    assert!(tells(&mut engine, Request::Travel(Travel::Branch(0))));
+    for idx in 2..BRANCHES_MAX {
+        ask(&mut engine, Request::Fork(format!("Future {idx}")));
+    }
+    let updates = ask(&mut engine, Request::Fork("One more".to_owned()));
+    let gone = updates.iter().find_map(|update| match update {
+        Update::LetGo { name } => Some(name.as_str()),
+        _ => None,
+    });
+    assert_eq!(gone, Some("Yours"));
 }

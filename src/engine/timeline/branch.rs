@@ -1,6 +1,7 @@
 //! One future of a run: its interventions, how far it was lived, and places to come back to.
 
 use super::super::run::Run;
+use super::CHECKPOINTS_MAX;
 use super::walk::{Goal, walk};
 use crate::core::command::Command;
 use crate::core::sim::{Advanced, Moment, NoSuchMoment};
@@ -93,9 +94,10 @@ impl Branch {
             from.look_like(run);
             *run = from;
         }
-        self.live_on(run, goal, every)
+        self.live_on(run, goal, every, &mut |_| {})
     }
-    /// Lives on to a goal ahead, with the interventions that are recorded for the way.
+    /// Lives on to a goal ahead, with the interventions that are recorded for the way. `watch` sees
+    /// the run now and then.
     ///
     /// # Errors
     /// As [`Branch::bring`].
@@ -104,9 +106,19 @@ impl Branch {
         run: &mut Run,
         goal: Goal,
         every: u64,
+        watch: &mut dyn FnMut(&Run),
     ) -> Result<Advanced, NoSuchMoment> {
         let commands = std::mem::take(&mut self.commands);
-        let there = walk(run, &commands, goal, &mut |run| self.remember(run, every));
+        let mut every = every;
+        let there = walk(run, &commands, goal, &mut |run| {
+            self.remember(run, every);
+            // However long the way is; the timeline thins them out further once it is there.
+            if self.checkpoints.len() > 2 * CHECKPOINTS_MAX {
+                every *= 2;
+                self.thin(every);
+            }
+            watch(run);
+        });
         self.commands = commands;
         self.reach = self.reach.max(run.sim().moment());
         self.learn(run);

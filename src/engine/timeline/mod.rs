@@ -6,6 +6,7 @@
 mod beside;
 mod branch;
 mod model;
+mod room;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -20,6 +21,7 @@ use crate::view::{names, story};
 pub use beside::Beside;
 pub use branch::Branch;
 use branch::{Timed, Undone};
+pub use room::BRANCHES_MAX;
 pub use travel::{NoWay, Travel};
 pub use tree::{Future, Place, Tree};
 use walk::Goal;
@@ -34,13 +36,15 @@ pub struct Timeline {
     /// Distance of checkpoints in events; doubled when there are too many.
     every: u64,
     beside: Option<Beside>,
+    /// Names of the futures that made room for others.
+    let_go: Vec<String>,
 }
 
 impl Timeline {
     /// Begins with a run; nothing before this moment can be seen again.
     pub fn new(run: Run) -> Timeline {
         let branches = vec![Branch::first(&run)];
-        Timeline { run, branches, here: 0, every: EVERY_AT_FIRST, beside: None }
+        Timeline { run, branches, here: 0, every: EVERY_AT_FIRST, beside: None, let_go: Vec::new() }
     }
     /// The run as it stands.
     pub const fn run(&self) -> &Run {
@@ -140,13 +144,13 @@ impl Timeline {
         let mut branch = self.branch().leave(self.here, name, n, at);
         branch.learn(&self.run);
         self.here = self.branches.len();
-        self.branches.push(branch);
+        self.add(branch);
     }
     /// What was taken back becomes a branch of its own: something else is done now.
     fn keep_undone(&mut self) {
         let kept = self.undone_future(self.here);
         self.branches[self.here].undone.clear();
-        self.branches.extend(kept);
+        kept.into_iter().for_each(|kept| self.add(kept));
     }
     /// What was taken back from a branch, as the branch that it would be.
     fn undone_future(&self, of: usize) -> Option<Branch> {
@@ -161,7 +165,8 @@ impl Timeline {
     }
     /// Lives on to a goal ahead, with the interventions that are recorded for the way.
     fn live_on(&mut self, goal: Goal) -> Advanced {
-        let there = self.branches[self.here].live_on(&mut self.run, goal, self.every);
+        let here = &mut self.branches[self.here];
+        let there = here.live_on(&mut self.run, goal, self.every, &mut |_| {});
         there.unwrap_or_else(astray)
     }
     /// Keeps the other run on the same clock, and the checkpoints few.

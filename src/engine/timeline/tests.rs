@@ -58,7 +58,7 @@ fn check(timeline: &Timeline) {
 fn check_told(timeline: &Timeline) {
     let tree = timeline.tree();
     let begun = Run::warmed_up(timeline.run.recording().setup().clone());
-    let mut again = Timeline::restore(begun, &tree).unwrap();
+    let mut again = Timeline::restore(begun, &tree, &mut |_| {}).unwrap();
     assert_eq!(unseen(&again.run), unseen(&timeline.run));
     assert_eq!(again.tree(), tree);
     for branch in 0..tree.branches.len() {
@@ -229,8 +229,8 @@ fn a_tree_of_another_run_is_refused_and_so_is_one_that_makes_no_sense() {
     told.command(&Command::SetQueuePolicy(QueuePolicy::Lifo)).unwrap();
     let good = told.tree();
     let begun = |seed| Run::warmed_up(timeline(seed).run.recording().setup().clone());
-    assert!(Timeline::restore(begun(3), &good).is_ok());
-    assert!(Timeline::restore(begun(4), &good).is_err());
+    assert!(Timeline::restore(begun(3), &good, &mut |_| {}).is_ok());
+    assert!(Timeline::restore(begun(4), &good, &mut |_| {}).is_err());
     for damage in [
         |tree: &mut Tree| tree.here = 7,
         |tree: &mut Tree| tree.branches[0].left = Some((9, tree.place.at)),
@@ -239,6 +239,76 @@ fn a_tree_of_another_run_is_refused_and_so_is_one_that_makes_no_sense() {
     ] {
         let mut tree = good.clone();
         damage(&mut tree);
-        assert!(Timeline::restore(begun(3), &tree).is_err(), "{tree:?}");
+        assert!(Timeline::restore(begun(3), &tree, &mut |_| {}).is_err(), "{tree:?}");
     }
+}
+
+/// A fork with a name of its own at each of so many further moments, or of the page's making.
+fn forked(names: impl Iterator<Item = Option<&'static str>>) -> (Timeline, Vec<String>) {
+    let mut timeline = timeline(3);
+    let mut gone = Vec::new();
+    timeline.advance(SimDuration::from_mins(60), u32::MAX);
+    for (idx, name) in names.enumerate() {
+        timeline.travel(Travel::Branch(0)).unwrap();
+        let begin = timeline.branch().checkpoints[0].sim().now();
+        go(&mut timeline, begin + SimDuration::from_secs(idx as u64 + 1));
+        match name {
+            Some(name) => timeline.fork(name.to_owned()),
+            None => timeline.command(&Command::SetQueuePolicy(QueuePolicy::Lifo)).unwrap(),
+        }
+        gone.extend(timeline.take_let_go());
+        assert!(timeline.branches().len() <= BRANCHES_MAX);
+        check(&timeline);
+    }
+    (timeline, gone)
+}
+
+#[test]
+fn the_oldest_future_makes_room_and_those_with_a_name_go_last() {
+    let named = [Some("Mine"), None, Some("Yours")];
+    let (timeline, gone) = forked(named.into_iter().chain([None; BRANCHES_MAX + 3]));
+    assert_eq!(timeline.branches().len(), BRANCHES_MAX);
+    assert_eq!(timeline.branches()[0].name, "Main run");
+    assert_eq!(timeline.branches()[1].name, "Mine");
+    assert_eq!(timeline.branches()[2].name, "Yours");
+    assert_eq!(gone.len(), 3 + BRANCHES_MAX + 3 - (BRANCHES_MAX - 1));
+    assert!(gone.iter().all(|name| name.contains("Last in")), "{gone:?}");
+    assert_eq!(timeline.here, BRANCHES_MAX - 1, "the newest is looked at");
+}
+
+#[test]
+fn a_future_that_loses_its_parent_leaves_the_parent_of_that() {
+    let mut timeline = timeline(3);
+    timeline.advance(SimDuration::from_mins(30), u32::MAX);
+    timeline.fork("One".to_owned());
+    let left = timeline.branch().left;
+    timeline.advance(SimDuration::from_mins(1), u32::MAX);
+    timeline.fork("Two".to_owned());
+    timeline.show_beside(Some(1)).unwrap();
+    for idx in 3..=BRANCHES_MAX {
+        timeline.fork(format!("Future {idx}"));
+    }
+    // The first is what the run began with, the second is beside: the third made room.
+    assert_eq!(timeline.take_let_go(), ["Two"]);
+    assert_eq!(timeline.branches()[2].name, "Future 3");
+    assert_eq!(timeline.branches()[2].left.map(|it| it.0), Some(1));
+    assert_eq!(timeline.branches()[1].left, left);
+    assert_eq!(timeline.branches()[3].left.map(|it| it.0), Some(2));
+    check(&timeline);
+}
+
+#[test]
+fn what_is_told_wrongly_is_lived_no_longer_than_it_says() {
+    let mut told = timeline(3);
+    told.advance(SimDuration::from_mins(5), u32::MAX);
+    told.command(&Command::SetQueuePolicy(QueuePolicy::Lifo)).unwrap();
+    let mut tree = told.tree();
+    let month_us = 31 * 86_400_000_000;
+    tree.branches[0].reach.at_us = month_us;
+    let begun = || Run::warmed_up(told.run.recording().setup().clone());
+    let fired = tree.branches[0].reach.fired;
+    let mut watch = |run: &Run| assert!(run.sim().moment().fired <= fired);
+    assert!(Timeline::restore(begun(), &tree, &mut watch).is_err());
+    tree.branches[0].commands[0].0.at_us = month_us;
+    assert!(Timeline::restore(begun(), &tree, &mut watch).is_err());
 }

@@ -4,6 +4,7 @@ use super::walk::Goal;
 use super::{Timeline, Undone, astray};
 use crate::core::sim::NoSuchMoment;
 use crate::core::time::{SimDuration, SimTime};
+use crate::engine::run::Run;
 use crate::view::landmarks::LandmarkKind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -83,12 +84,16 @@ impl Timeline {
         Ok(())
     }
     /// Makes sure that a branch is one of this run, by living it once.
-    pub(super) fn prove(&mut self, branch: usize) -> Result<(), NoSuchMoment> {
+    pub(super) fn prove(
+        &mut self,
+        branch: usize,
+        watch: &mut dyn FnMut(&Run),
+    ) -> Result<(), NoSuchMoment> {
         let branch = &mut self.branches[branch];
         if !branch.proven {
             let whole = Goal::Place(branch.reach, branch.commands.len());
             let mut run = branch.checkpoints[0].as_ref().clone();
-            branch.bring(&mut run, whole, self.every)?;
+            branch.live_on(&mut run, whole, self.every, watch)?;
             branch.proven = true;
         }
         Ok(())
@@ -103,7 +108,7 @@ impl Timeline {
         if to >= self.branches.len() {
             return Err(NoWay::NoBranch);
         }
-        self.prove(to).map_err(|NoSuchMoment| NoWay::Astray)?;
+        self.prove(to, &mut |_| {}).map_err(|NoSuchMoment| NoWay::Astray)?;
         self.swap_with_beside(to);
         let now = self.run.sim().now();
         self.here = to;

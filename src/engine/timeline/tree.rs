@@ -94,11 +94,16 @@ impl Timeline {
     fn place(&self) -> Place {
         Place { at: self.run.sim().moment().into(), done: self.run.n_commands() as u32 }
     }
-    /// The futures of a run that has just begun, standing where it stood.
+    /// The futures of a run that has just begun, standing where it stood. `watch` sees the run now
+    /// and then on its way.
     ///
     /// # Errors
     /// Where they are those of another run.
-    pub fn restore(mut run: Run, tree: &Tree) -> Result<Timeline, NoSuchMoment> {
+    pub fn restore(
+        mut run: Run,
+        tree: &Tree,
+        watch: &mut dyn FnMut(&Run),
+    ) -> Result<Timeline, NoSuchMoment> {
         run.set_illegal(tree.illegal);
         let mut timeline = Timeline::new(run);
         if tree.branches.is_empty() {
@@ -113,7 +118,7 @@ impl Timeline {
         }
         timeline.branches = tree.branches.iter().map(|it| it.branch(&start)).collect();
         timeline.here = here;
-        timeline.prove(timeline.here)?;
+        timeline.prove(timeline.here, watch)?;
         let (every, here) = (EVERY_AT_FIRST, timeline.here);
         let place = Goal::Place(tree.place.at.into(), tree.place.done as usize);
         timeline.branches[here].bring(&mut timeline.run, place, every)?;

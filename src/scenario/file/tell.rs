@@ -20,7 +20,7 @@ use crate::core::order::{Class, OrderSpec};
 use crate::core::settings::{
     AssignPolicy, LevelShare, Levels, Protocol, QueuePolicy, RetryPolicy, Settings, Weights,
 };
-use crate::core::time::SimDuration;
+use crate::core::time::{SimDuration, SimTime};
 
 impl TimedFile {
     /// The entry of a script that does the same in this city; `None` where the command names a
@@ -147,6 +147,13 @@ fn place(node: NodeId) -> PlaceFile {
 fn ends(road: EdgeId, city: &City) -> Option<[PlaceFile; 2]> {
     let edge = city.network.edges().get(road)?;
     Some([place(edge.from), place(edge.to)])
+}
+
+impl OrderFile {
+    /// An order placed at a time.
+    pub fn timed(at: SimTime, spec: OrderSpec) -> OrderFile {
+        OrderFile { at: at.into(), ..spec.into() }
+    }
 }
 
 impl From<OrderSpec> for OrderFile {

@@ -34,6 +34,7 @@ pub use marks::{Badge, MapMarks, Sign};
 pub use model::*;
 pub use numbers::NumberRow;
 pub use outcomes::{AskedRow, OutcomeRow, OutcomesModel, outcomes};
+pub use score::charts;
 pub use timeline::{BesideModel, BranchRow, Compared, DeltaRow, TickRow, TimelineModel, deltas};
 
 use super::filter::{Filter, OrderFilter};

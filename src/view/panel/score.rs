@@ -7,6 +7,7 @@ use crate::core::city::City;
 use crate::core::metrics::{Metrics, Quantiles, Report, Trend};
 use crate::core::order::Class;
 use crate::core::time::{SimDuration, SimTime};
+use crate::view::chart::Chart;
 use crate::view::names;
 
 /// The trailing window: long enough for percentiles, short enough to see a switch work.
@@ -50,6 +51,23 @@ pub(super) fn score(city: &City, metrics: &Metrics, now: SimTime) -> Score {
         numbers: numbers::rows(&recent, &whole),
         alert: alert::model(city, metrics, now),
     }
+}
+
+/// The queue and all tiles as charts, and the times of day of their points.
+pub fn charts(city: &City, metrics: &Metrics, now: SimTime) -> (Vec<Chart>, Vec<String>) {
+    let Score { tiles, times, .. } = score(city, metrics, now);
+    let trend = metrics.trend(now, WINDOW, POINTS);
+    let queue = Chart {
+        label: "Orders in the queue".to_owned(),
+        value: numbers::thousandths(trend.last().map_or(0, |piece| piece.queue_milli)),
+        unit: " on average".to_owned(),
+        trend: trend.iter().map(|piece| Some(piece.queue_milli as f32 / 1000.0)).collect(),
+    };
+    let of_tile = |tile: Tile| {
+        let Tile { label, value, unit, trend, .. } = tile;
+        Chart { label, value, unit, trend }
+    };
+    (std::iter::once(queue).chain(tiles.into_iter().map(of_tile)).collect(), times)
 }
 
 fn share_row(report: &Report, class: Class) -> ShareRow {

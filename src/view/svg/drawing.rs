@@ -403,7 +403,7 @@ fn width_em(letter: char) -> f64 {
 }
 
 /// Text as XML: what would be read as mark-up is named, what no XML may hold is left out.
-fn escape(text: &str, out: &mut String) {
+pub fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '&' => out.push_str("&amp;"),
