@@ -1,5 +1,6 @@
 //! Files from outside: by picker and by drop. Reads bytes only; what they mean is the engine's.
 
+use super::bundle;
 use super::icons::{Icon, icon};
 use super::notice::Notice;
 use super::reactive::press;
@@ -29,7 +30,7 @@ pub fn ImportButton() -> impl IntoView {
     };
     view! {
         <button type="button" class="button import"
-            title="Streets (graph or GeoJSON) or a Grubhub instance; or drop files on the page"
+            title="Scenario, kept runs, streets or a Grubhub instance; or drop files on the page"
             on:click=press(move || picker.get_untracked().into_iter().for_each(|it| it.click()))>
             {icon(Icon::Upload)} <span>"Import"</span>
         </button>
@@ -78,7 +79,10 @@ fn take(session: Session, files: &FileList) {
                 }
             }
         }
-        session.import(read);
+        match read.as_slice() {
+            [(_, bytes)] if bundle::is_bundle(bytes) => bundle::restore(session, bytes),
+            _ => session.import(read),
+        }
     });
 }
 

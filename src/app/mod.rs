@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod beside;
+pub mod bundle;
 pub mod compare;
 pub mod crash;
 pub mod dialog;

@@ -1,19 +1,20 @@
 //! Save and share: the run as a link and as a file, under a name in this browser, and what it takes
 //! to see that two runs are the same.
 
+use super::bundle;
 use super::dialog::{Dialog, DialogHead};
 use super::export::download;
 use super::notice::Notice;
+use super::parts::{CopyButton, Underway};
 use super::reactive::{live, memo, press, text};
-use super::session::Session;
+use super::session::{Again, Session};
 use super::store::{self, KeptRun};
+use super::timebar::grouped;
 use crate::engine::protocol::Form;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
 
 /// The dialog's handle.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Share {
     /// The link, once it is written.
     link: RwSignal<Option<String>>,
     runs: RwSignal<Vec<KeptRun>>,
+    /// How the run does that is lived again.
+    again: RwSignal<Again>,
     session: Session,
 }
 
@@ -32,6 +35,7 @@ impl Share {
             dialog: Dialog::default(),
             link: RwSignal::new(None),
             runs: RwSignal::new(Vec::new()),
+            again: RwSignal::new(Again::No),
             session,
         }
     }
@@ -39,6 +43,8 @@ impl Share {
     pub fn show(self) {
         self.runs.set(store::all());
         self.link.set(None);
+        self.session.stop_living_again();
+        self.again.set(Again::No);
         self.session.write_down(Form::Link, move |link| self.link.set(Some(address(&link))));
         self.dialog.show();
     }
@@ -119,17 +125,63 @@ fn AboutRun(share: Share) -> impl IntoView {
             panel.city, panel.seed, panel.events, panel.clock, panel.digest
         )
     });
+    let again = share.again;
+    let living = memo(move || match again.get() {
+        Again::Living(share) => Some(share),
+        _ => None,
+    });
+    let stop = move || {
+        session.stop_living_again();
+        again.set(Again::No);
+    };
+    let offer = move || match living.get().is_some() {
+        true => view! { <Underway share=living cancel=stop /> }.into_any(),
+        false => view! {
+            <button type="button" class="button"
+                on:click=press(move || session.live_again(move |it| again.set(it)))>
+                "Live it again"
+            </button>
+        }
+        .into_any(),
+    };
     view! {
         <h3>"About this run"</h3>
         <div class="share-row">
             <code class="share-facts">{facts}</code>
             <CopyButton what=facts label="Copy for a bug report" />
         </div>
+        <div class="share-row">
+            {live(offer)}
+            <p class="share-again" role="status">{text(move || again.with(verdict))}</p>
+        </div>
         <p>
-            "Equal digests mean equal runs. In a terminal "
+            "Equal digests mean equal runs. \"Live it again\" lets an engine that has never seen \
+            this run live it from the beginning to this event. In a terminal "
             <code>"dispatch run LINK --digest"</code>
-            " lives the link again and prints the same one."
+            " does the same."
         </p>
+    }
+}
+
+/// Whether a run that was lived again is the same, in a sentence.
+fn verdict(again: &Again) -> String {
+    match again {
+        Again::No | Again::Living(0) => String::new(),
+        Again::Living(_) => "It is lived again, beside the city…".to_owned(),
+        Again::Lived { again, here } if again == here => {
+            format!("Same: {} after {} events.", here.1, grouped(here.0))
+        }
+        Again::Lived { again, here } => format!(
+            "Not the same: {} after {} events; here {} after {}. That is our mistake: please \
+             report it with the line above.",
+            again.1,
+            grouped(again.0),
+            here.1,
+            grouped(here.0)
+        ),
+        Again::Failed(why) => {
+            format!("It could not be lived again: {}.", why.trim_end_matches('.'))
+        }
     }
 }
 
@@ -160,7 +212,17 @@ fn Runs(share: Share) -> impl IntoView {
             true => view! { <p class="aside">"None yet."</p> }.into_any(),
             false => {
                 let rows = runs.into_iter().map(|run| row(share, run)).collect_view();
-                view! { <ul class="kept-runs">{rows}</ul> }.into_any()
+                view! {
+                    <ul class="kept-runs">{rows}</ul>
+                    <button type="button" class="button" on:click=press(move || save_all(session))>
+                        "Save all as a file"
+                    </button>
+                    <p class="sentence">
+                        "Import that file in any browser, and its runs are there too: none is \
+                        overwritten."
+                    </p>
+                }
+                .into_any()
             }
         }
     };
@@ -172,6 +234,12 @@ fn Runs(share: Share) -> impl IntoView {
             <button type="submit" class="button">"Save"</button>
         </form>
         {live(list)}
+    }
+}
+
+fn save_all(session: Session) {
+    if let Err(why) = bundle::save() {
+        session.tell(Notice::rejected(&why));
     }
 }
 
@@ -200,26 +268,6 @@ fn row(share: Share, run: KeptRun) -> impl IntoView {
             </span>
         </li>
     }
-}
-
-/// Copies a text; where the browser does not let it, says so.
-#[component]
-pub fn CopyButton(
-    /// The text.
-    what: Memo<String>,
-    /// What the button says at first.
-    label: &'static str,
-) -> impl IntoView {
-    let said = RwSignal::new(label);
-    let copy = move || {
-        let promise = window().navigator().clipboard().write_text(&what.get_untracked());
-        spawn_local(async move {
-            let copied = JsFuture::from(promise).await;
-            said.set(if copied.is_ok() { "Copied" } else { "Not copied: select it" });
-            set_timeout(move || said.set(label), Duration::from_secs(3));
-        });
-    };
-    view! { <button type="button" class="button" on:click=press(copy)>{said}</button> }
 }
 
 /// Keeps the run by itself now and then, once the reader has done something in it.

@@ -45,6 +45,14 @@ pub fn keep(name: &str, about: &str, link: &str) -> Result<(), &'static str> {
     write(&format!("{NAMED}{name}"), about, link)
 }
 
+/// Keeps a run that comes from a file, as it was kept there; its name must be free.
+///
+/// # Errors
+/// As [`keep`].
+pub fn keep_restored(run: &KeptRun) -> Result<(), &'static str> {
+    put(&format!("{NAMED}{}", run.name), &print(run.at_ms, &run.about, &run.link))
+}
+
 /// Keeps a run by itself, in the place of the older one of two.
 ///
 /// # Errors
@@ -76,9 +84,12 @@ pub fn put_aside(run: &KeptRun) {
 }
 
 fn write(key: &str, about: &str, link: &str) -> Result<(), &'static str> {
+    put(key, &print(js_sys::Date::now() as u64, about, link))
+}
+
+fn put(key: &str, text: &str) -> Result<(), &'static str> {
     let store = store().ok_or("this browser does not let the page keep anything")?;
-    let text = print(js_sys::Date::now() as u64, about, link);
-    store.set_item(key, &text).map_err(|_| {
+    store.set_item(key, text).map_err(|_| {
         "the browser's store is full: delete runs that you no longer need, or keep this one as a file"
     })
 }

@@ -141,7 +141,7 @@ pub fn RunFacts(
 }
 
 /// `18 204`, as people read it.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (idx, digit) in digits.chars().enumerate() {

@@ -2,9 +2,9 @@
 
 use super::Learn;
 use super::data::Language;
+use crate::app::parts::CopyButton;
 use crate::app::reactive::{flag, live, memo, text};
 use crate::app::session::Scenario;
-use crate::app::share::CopyButton;
 use crate::lesson::CONTROLS;
 use js_sys::encode_uri_component;
 use leptos::prelude::*;

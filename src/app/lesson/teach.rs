@@ -3,8 +3,8 @@
 use super::Learn;
 use super::codes::Codes;
 use super::link::LinkBuilder;
+use crate::app::parts::CopyButton;
 use crate::app::reactive::{memo, text};
-use crate::app::share::CopyButton;
 use crate::lesson::code::Achievement;
 use leptos::prelude::*;
 

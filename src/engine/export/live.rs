@@ -56,7 +56,7 @@ impl Kept {
         };
         let tree = &saved.tree;
         let until = match tree.branches.is_empty() {
-            true => Run::warmed_up(loaded.setup.clone()).sim().moment(),
+            true => Run::begin(loaded.setup.clone(), loaded.outcomes).sim().moment(),
             false => tree.place.at.into(),
         };
         let commands = tree.done().iter().map(timed).collect();
