@@ -1,4 +1,4 @@
-// Pictures of the main states for people to look at: both themes, three widths.
+// Pictures of the main states for people to look at: light, dark and more contrast, three widths.
 // Usage: node shots.mjs FOLDER   (`cargo xtask shots` does it)
 import { mkdir } from "node:fs/promises";
 import { launch, open } from "./browser.mjs";
@@ -107,8 +107,40 @@ const STATES = {
   async help(page) {
     await page.getByRole("button", { name: "Help and keys" }).click();
   },
-  async problem(page) {
+  async save(page) {
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Scenario as JSON" }).click();
+    await page.getByText(/^Saved as/).waitFor();
+  },
+  async share(page) {
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Save and share" });
+    await dialog.getByRole("textbox", { name: "Name for this run" }).fill("Six drivers");
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await dialog.getByRole("button", { name: "Live it again" }).click();
+    await dialog.getByText(/^Same/).waitFor();
+  },
+  async share_end(page) {
+    await page.getByRole("button", { name: "Save all as a file" }).scrollIntoViewIfNeeded();
+  },
+  async time(page) {
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /Time machine|futures$/ }).click();
+    const card = page.getByRole("region", { name: "Time machine" });
+    await card.getByRole("textbox", { name: "Name of the new branch" }).fill("Another evening");
+    await card.getByRole("button", { name: "Branch here" }).click();
+    await card.getByText("Another evening").waitFor();
+  },
+  async futures(page) {
+    await page.getByRole("button", { name: "Beside: Main run" }).click();
+    await page.getByRole("img", { name: "Map of the other future: Main run" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(1_000);
+  },
+  async problem(page) {
+    await page.getByRole("button", { name: "Close the other future" }).click();
     const text = '{"type": "FeatureCollection", "features": [';
     await drop(page, [{ name: "bad.geojson", text }]);
     await page.getByRole("alert").getByText("could not be loaded").waitFor();
@@ -122,10 +154,11 @@ const STATES = {
 
 await mkdir(folder, { recursive: true });
 const browser = await launch();
-for (const colorScheme of ["light", "dark"]) {
+for (const look of ["light", "dark", "contrast"]) {
   for (const [width, height] of SIZES) {
     const { page, context, problems } = await open(browser, {
-      colorScheme,
+      colorScheme: look === "dark" ? "dark" : "light",
+      contrast: look === "contrast" ? "more" : "no-preference",
       viewport: { width, height },
       deviceScaleFactor: width < 500 ? 2 : 1,
     });
@@ -133,9 +166,9 @@ for (const colorScheme of ["light", "dark"]) {
     for (const [state, enter] of Object.entries(STATES)) {
       await enter(page);
       await page.waitForTimeout(700);
-      await page.screenshot({ path: `${folder}/${state}-${width}-${colorScheme}.png` });
+      await page.screenshot({ path: `${folder}/${state}-${width}-${look}.png` });
     }
-    if (problems.length > 0) console.error(`${width} ${colorScheme}:`, problems.join("\n"));
+    if (problems.length > 0) console.error(`${width} ${look}:`, problems.join("\n"));
     await context.close();
   }
 }
