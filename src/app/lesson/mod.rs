@@ -113,8 +113,11 @@ impl Learn {
             dialog: Dialog::default(),
         };
         learn.keep_progress();
-        if let Some(name) = address.asked.lesson.clone() {
-            learn.start(&name);
+        match address.asked.lesson.clone() {
+            Some(name) => learn.start(&name),
+            // The words around a teacher's question.
+            None if learn.is_open().get_untracked() => spawn_local(learn.fetch_course()),
+            None => {}
         }
         learn
     }
