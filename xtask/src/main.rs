@@ -55,7 +55,8 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
-    /// Build the release site into `dist/`, ready for any static host.
+    /// Build the release site into `dist/`, ready for any static host; tells its weight, and how long
+    /// it takes until the city runs.
     Build,
     /// Random runs by the thousand, every invariant after every event; see `tests/dst`.
     Dst {

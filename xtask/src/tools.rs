@@ -114,7 +114,8 @@ pub fn chrome() -> Result<(PathBuf, PathBuf)> {
     find_chrome().context(how)
 }
 
-fn find_chrome() -> Option<(PathBuf, PathBuf)> {
+/// The same where they are installed already.
+pub fn find_chrome() -> Option<(PathBuf, PathBuf)> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let mac = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     let chrome = env::var_os("CHROME")
