@@ -154,8 +154,8 @@ fn goals(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
         let words = texts.goals.get(name).cloned().unwrap_or_default();
         let is_done = memo(move || learn.seen.with(|seen| seen.goals.get(idx) == Some(&true)));
         let count = text(move || {
-            learn.seen.with(|seen| match seen.counts.get(idx) {
-                Some((count, needed)) if *needed > 1 => format!("{count}/{needed}"),
+            learn.seen.with(|seen| match (seen.goals.get(idx), seen.counts.get(idx)) {
+                (Some(false), Some((count, needed))) if *needed > 1 => format!("{count}/{needed}"),
                 _ => String::new(),
             })
         });

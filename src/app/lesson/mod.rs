@@ -211,10 +211,11 @@ impl Learn {
         self.words.set(BTreeMap::new());
         self.texts.set(BTreeMap::new());
         spawn_local(async move {
+            // What is being read comes first.
             if let Some(name) = self.name() {
                 self.fetch_texts(&name).await;
             }
-            self.fetch_course().await;
+            self.fetch_list().await;
         });
     }
     async fn fetch_texts(self, name: &str) {
@@ -238,17 +239,19 @@ impl Learn {
     /// Opens the list of lessons.
     pub fn show_list(self) {
         self.dialog.show();
-        spawn_local(async move {
-            self.fetch_course().await;
-            let names = self.course.with_untracked(|it| {
-                it.lessons.iter().chain(&it.challenges).cloned().collect::<Vec<_>>()
-            });
-            for name in names {
-                if self.texts.with_untracked(|all| !all.contains_key(&name)) {
-                    self.fetch_texts(&name).await;
-                }
-            }
+        spawn_local(self.fetch_list());
+    }
+    /// Everything that the list says, where it is not here yet.
+    async fn fetch_list(self) {
+        self.fetch_course().await;
+        let names = self.course.with_untracked(|it| {
+            it.lessons.iter().chain(&it.challenges).cloned().collect::<Vec<_>>()
         });
+        for name in names {
+            if self.texts.with_untracked(|all| !all.contains_key(&name)) {
+                self.fetch_texts(&name).await;
+            }
+        }
     }
     /// A text around the lessons; empty until it has come.
     fn say(self, key: &'static str) -> String {
