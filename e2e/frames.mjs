@@ -9,7 +9,7 @@ const seconds = Number(process.argv[2] ?? 10);
 const browser = await launch();
 const { page } = await open(browser, { reducedMotion: "no-preference" });
 await started(page);
-await page.getByLabel("Scenario").selectOption("large");
+await page.getByRole("combobox", { name: "Scenario" }).selectOption("large");
 await choose(page, "Speed", "20×");
 await page.waitForTimeout(4_000);
 

@@ -21,7 +21,7 @@ const listed = (words) =>
 async function start(scenario) {
   const city = () => page.locator(".place").innerText();
   const before = await city();
-  await page.getByLabel("Scenario").selectOption(scenario);
+  await page.getByRole("combobox", { name: "Scenario" }).selectOption(scenario);
   await until(city, (it) => it !== before, `${scenario} has begun`);
   await until(() => events(page), (n) => n > 0, "it runs");
 }

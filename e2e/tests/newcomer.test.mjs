@@ -160,7 +160,7 @@ test("a street map is imported by the picker and by dropping it", async () => {
   const file = { name: "village.geojson", mimeType: "application/geo+json", buffer };
   await page.getByLabel("Files to import").setInputFiles(file);
   await imported("village");
-  await page.getByLabel("Scenario").selectOption("default");
+  await page.getByRole("combobox", { name: "Scenario" }).selectOption("default");
   await page.getByText("village", { exact: true }).waitFor({ state: "detached" });
   await until(() => events(page), (n) => n > 0, "the city moves again");
   await drop(page, [{ name: "suburb.geojson", text: town(8) }]);
