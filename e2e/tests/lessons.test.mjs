@@ -58,6 +58,7 @@ test("the list opens lessons, remembers what was reached, saves and forgets it",
   const list = page.getByRole("dialog");
   const row = (title) => list.locator(".lesson-name", { hasText: title });
   await row(titles.en).waitFor();
+  await row(read(`${names.at(-1)}/en.json`).title).waitFor();
   assert.equal(await list.locator(".lesson-row").count(), names.length);
   assert.deepEqual(await findings(page), []);
   await list.getByText(`1 of ${names.length} done`).waitFor();

@@ -65,8 +65,10 @@ fn list(learn: Learn, dialog: Dialog, names: Memo<Vec<String>>) -> AnyView {
         let texts = memo(move || learn.texts.with(|all| all.get(&of).cloned()));
         let of = name.clone();
         let kept = memo(move || learn.kept.with(|all| all.0.get(&of).cloned().unwrap_or_default()));
+        // Until its texts have come a lesson goes by its folder's name.
+        let of = name.clone();
         let title = text(move || {
-            texts.with(|it| it.as_ref().map_or_else(String::new, |it| it.title.clone()))
+            texts.with(|it| it.as_ref().map_or_else(|| of.clone(), |it| it.title.clone()))
         });
         let question = text(move || {
             texts.with(|it| it.as_ref().map_or_else(String::new, |it| it.question.clone()))
