@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open, site } from "../browser.mjs";
 import { hands, names, playThrough, read } from "../lesson.mjs";
+import { until } from "../page.mjs";
 import { findings } from "../visit.mjs";
 
 let browser;
@@ -156,7 +157,7 @@ test("a lesson inside another page, on a projector and on paper", async () => {
   const before = parseFloat(await size());
   await button(page, "Help and keys").click();
   await page.getByLabel("Projector").check();
-  assert.ok(parseFloat(await size()) > before * 1.2);
+  await until(size, (it) => parseFloat(it) > before * 1.2, "letters are larger");
   await page.keyboard.press("Escape");
   await page.evaluate(() => (window.print = () => (window.printed = true)));
   await button(page, "Print the lesson").click();
