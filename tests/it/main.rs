@@ -32,6 +32,7 @@ mod joint;
 mod kept;
 mod keys;
 mod laws;
+#[cfg(feature = "cli")]
 mod lessons;
 mod limits;
 mod maps;
