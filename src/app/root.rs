@@ -80,10 +80,10 @@ fn App() -> impl IntoView {
     if !address.embedded {
         keep_by_itself(session);
     }
-    let controls = learn.controls();
+    let controls = learn.controls;
     let ready = text(move || session.started.get().to_string());
     view! {
-        <div class="page" class:embedded=address.embedded class:learning=learn.is_open()
+        <div class="page" class:embedded=address.embedded class:learning=learn.is_open
             class:chosen=flag(move || controls.get().is_some()) data-ready=ready>
             <Header help compare export share />
             <main class="main">
@@ -173,7 +173,7 @@ fn Side() -> impl IntoView {
 /// A panel that is there unless the lesson or a teacher leaves it out.
 #[component]
 fn Part(name: &'static str, children: Children) -> impl IntoView {
-    let controls = expect_context::<Learn>().controls();
+    let controls = expect_context::<Learn>().controls;
     let is_out =
         move || controls.with(|it| it.as_ref().is_some_and(|it| !it.iter().any(|it| it == name)));
     view! { <div class="part" hidden=flag(is_out)>{children()}</div> }
@@ -183,7 +183,7 @@ fn Part(name: &'static str, children: Children) -> impl IntoView {
 #[component]
 fn TabPanel(this: Tab, children: Children) -> impl IntoView {
     let tab = expect_context::<Selection>().tab;
-    let controls = expect_context::<Learn>().controls();
+    let controls = expect_context::<Learn>().controls;
     let (label, id) = ids(this);
     view! {
         <div class="tab-panel" role="tabpanel" id=id aria-labelledby=label

@@ -405,8 +405,7 @@ impl Session {
     /// What was done in the run so far, each with its microsecond.
     pub fn done_so_far(self) -> Vec<(u64, WireCommand)> {
         let recovery = self.journal(Journal::recovery).flatten();
-        let done = recovery.map(|it| it.replay.tree.done().to_vec()).unwrap_or_default();
-        done.into_iter().map(|(moment, command)| (moment.at_us, command)).collect()
+        recovery.map(|it| it.done().collect()).unwrap_or_default()
     }
     /// The record of the run so far.
     pub fn journal<T>(self, with: impl FnOnce(&Journal) -> T) -> Option<T> {

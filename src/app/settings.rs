@@ -4,6 +4,7 @@
 //! worth an error.
 
 use super::reactive::flag;
+use super::store::store;
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
 
@@ -225,10 +226,6 @@ fn show(attribute: &str, value: &str) {
     if let Some(root) = document().document_element() {
         root.set_attribute(attribute, value).unwrap_or(());
     }
-}
-
-fn store() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }
 
 const KEY: &str = "dispatch-playground";

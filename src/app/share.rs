@@ -45,7 +45,7 @@ impl Share {
         self.link.set(None);
         self.session.stop_living_again();
         self.again.set(Again::No);
-        self.session.write_down(Form::Link, move |link| self.link.set(Some(address(&link))));
+        self.session.write_down(Form::Link, move |link| self.link.set(Some(page_with(&link))));
         self.dialog.show();
     }
     fn open(self, run: KeptRun) {
@@ -312,10 +312,10 @@ fn about(session: Session) -> String {
 }
 
 /// This page's address with another end.
-fn address(link: &str) -> String {
+pub fn page_with(end: &str) -> String {
     let location = window().location();
     let (origin, path) = (location.origin(), location.pathname());
-    format!("{}{}{link}", origin.unwrap_or_default(), path.unwrap_or_default())
+    format!("{}{}{end}", origin.unwrap_or_default(), path.unwrap_or_default())
 }
 
 /// Chats and mails were seen to cut somewhat longer ones.

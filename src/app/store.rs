@@ -110,7 +110,8 @@ fn parse(key: &str, text: &str) -> Option<KeptRun> {
     })
 }
 
-fn store() -> Option<Storage> {
+/// The browser's store; `None` where it is blocked.
+pub fn store() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 

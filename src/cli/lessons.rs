@@ -12,9 +12,8 @@ use std::path::Path;
 pub fn run(args: &LessonsArgs) -> Result<(), Failure> {
     let mut differences = Vec::new();
     let course = course(&args.folder, &mut differences)?;
-    let listed: Vec<&String> = course.lessons.iter().chain(&course.challenges).collect();
     let wanted: Vec<&String> = match args.names.is_empty() {
-        true => listed,
+        true => course.names().collect(),
         false => args.names.iter().collect(),
     };
     let mut n_fine = 0;

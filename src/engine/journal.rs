@@ -26,6 +26,13 @@ pub struct Recovery {
     pub replay: Replay,
 }
 
+impl Recovery {
+    /// What was done, each with its microsecond.
+    pub fn done(&self) -> impl Iterator<Item = (u64, WireCommand)> + '_ {
+        self.replay.tree.done().iter().map(|(moment, command)| (moment.at_us, command.clone()))
+    }
+}
+
 impl Journal {
     /// Takes note of a request that goes out.
     pub fn note_sent(&mut self, request: &Request) {

@@ -132,6 +132,13 @@ pub struct Course {
     pub challenges: Vec<String>,
 }
 
+impl Course {
+    /// All of them in their order, challenges last.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.lessons.iter().chain(&self.challenges)
+    }
+}
+
 /// The panels that a lesson may show.
 pub const CONTROLS: [&str; 21] = [
     "states",

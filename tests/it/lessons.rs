@@ -22,7 +22,7 @@ fn course() -> Course {
 fn every_lesson_does_what_it_says_in_every_language() {
     let course = course();
     let mut problems = Vec::new();
-    for name in course.lessons.iter().chain(&course.challenges) {
+    for name in course.names() {
         let at = folder().join(name);
         let texts: Vec<(&str, String)> =
             LANGUAGES.iter().map(|it| (*it, read(&at.join(format!("{it}.json"))))).collect();
@@ -38,7 +38,7 @@ fn every_lesson_does_what_it_says_in_every_language() {
 #[test]
 fn every_folder_is_in_the_course() {
     let course = course();
-    let listed: BTreeSet<&String> = course.lessons.iter().chain(&course.challenges).collect();
+    let listed: BTreeSet<&String> = course.names().collect();
     let folders =
         fs::read_dir(folder()).unwrap().map(Result::unwrap).filter(|it| it.path().is_dir());
     for folder in folders {

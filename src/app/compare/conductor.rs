@@ -266,14 +266,8 @@ impl Inner {
 /// What was done on the map, but for the policies: those are the cells' own.
 pub fn commands(recovery: &Recovery) -> Vec<(u64, WireCommand)> {
     use WireCommand::{SetAssignPolicy, SetQueuePolicy};
-    recovery
-        .replay
-        .tree
-        .done()
-        .iter()
-        .filter(|(_, command)| !matches!(command, SetQueuePolicy(_) | SetAssignPolicy(_)))
-        .map(|(moment, command)| (moment.at_us, command.clone()))
-        .collect()
+    let is_own = |command: &WireCommand| !matches!(command, SetQueuePolicy(_) | SetAssignPolicy(_));
+    recovery.done().filter(|(_, command)| is_own(command)).collect()
 }
 
 /// As the terminal calls it: by name, or by the first file's.

@@ -22,7 +22,7 @@ pub fn LessonCard() -> impl IntoView {
         None => ().into_any(),
     };
     only_if(
-        move || learn.is_open().get(),
+        move || learn.is_open.get(),
         move || {
             let lang = text(move || learn.language.get().code().to_owned());
             view! {
@@ -324,18 +324,14 @@ impl Learn {
                 (_, Some(idx)) => ("challenge-of", idx, course.challenges.len()),
                 _ => return self.say("lesson"),
             };
-            fill(&self.say(key), |what| match what {
-                "n" => Some((idx + 1).to_string()),
-                "of" => Some(of.to_string()),
-                _ => None,
-            })
+            self.say_with(key, [("n", idx + 1), ("of", of)])
         })
     }
     /// The lesson so many after the open one, challenges behind the lessons.
     fn neighbour(self, by: isize) -> Option<String> {
         let open = self.open.with(|open| open.as_ref().map(|it| it.name.clone()))?;
         self.course.with(|course| {
-            let all: Vec<&String> = course.lessons.iter().chain(&course.challenges).collect();
+            let all: Vec<&String> = course.names().collect();
             let idx = all.iter().position(|it| **it == open)?;
             all.get(idx.checked_add_signed(by)?).map(|it| (*it).clone())
         })

@@ -3,7 +3,6 @@
 use super::Learn;
 use crate::app::reactive::{live, press, text};
 use crate::lesson::code::{Achievement, CodeError};
-use crate::lesson::message::fill;
 use leptos::prelude::*;
 
 /// Codes that pupils handed in, as a table.
@@ -61,11 +60,8 @@ fn row(learn: Learn, code: &str) -> AnyView {
     };
     let texts = learn.texts.with(|all| all.get(&done.lesson).cloned()).unwrap_or_default();
     let title = if texts.title.is_empty() { done.lesson.clone() } else { texts.title.clone() };
-    let goals = fill(&learn.say("goals-done"), |what| match what {
-        "done" => Some(done.goals.iter().filter(|it| **it).count().to_string()),
-        "all" => Some(done.goals.len().to_string()),
-        _ => None,
-    });
+    let n_done = done.goals.iter().filter(|it| **it).count();
+    let goals = learn.say_with("goals-done", [("done", n_done), ("all", done.goals.len())]);
     let key = match (done.guess.as_str(), done.came.as_str()) {
         ("", _) | (_, "") => "unasked",
         (guess, came) if guess == came => "foreseen",

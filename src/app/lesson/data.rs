@@ -1,6 +1,7 @@
 //! The files of the course: fetched when they are needed, read by the browser's own parser.
 
 use crate::app::address::Address;
+use crate::app::store::store;
 use crate::lesson::message::Form;
 use crate::lesson::{Course, Lesson, Texts};
 use js_sys::{Array, JSON, Object, Reflect};
@@ -72,13 +73,6 @@ impl Language {
     /// The plural form of a number. Both languages have the same rule.
     pub const fn form(self, n: u64) -> Form {
         if n == 1 { Form::One } else { Form::Other }
-    }
-    /// The text as it is shown.
-    fn shown(self, text: String) -> String {
-        match self {
-            Language::Mirrored => mirrored(&text),
-            Language::English | Language::German => text,
-        }
     }
 }
 
@@ -157,13 +151,13 @@ fn parse<T: DeserializeOwned>(text: &str, language: Language) -> Result<T, Strin
     let broken = |_| "the file is not as it should be".to_owned();
     let value = JSON::parse(text).map_err(broken)?;
     if language == Language::Mirrored {
-        mirror(&value, language);
+        mirror(&value);
     }
     serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
 }
 
 /// Every text of a value as it is shown, all the way down; what names something else stays.
-fn mirror(value: &JsValue, language: Language) {
+fn mirror(value: &JsValue) {
     let Some(object) = value.dyn_ref::<Object>() else { return };
     for key in Object::keys(object) {
         let Ok(item) = Reflect::get(object, &key) else { continue };
@@ -171,9 +165,9 @@ fn mirror(value: &JsValue, language: Language) {
             Some(_) if key == "by" => {}
             Some(text) => {
                 // Invariant: what the browser's parser made can be written to.
-                _ = Reflect::set(object, &key, &language.shown(text).into());
+                _ = Reflect::set(object, &key, &mirrored(&text).into());
             }
-            None => mirror(&item, language),
+            None => mirror(&item),
         }
     }
 }
@@ -190,10 +184,6 @@ fn mirrored(text: &str) -> String {
         }
     }
     longer
-}
-
-fn store() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }
 
 const KEY: &str = "dispatch-playground/language";

@@ -5,6 +5,7 @@ use super::data::Language;
 use crate::app::parts::CopyButton;
 use crate::app::reactive::{flag, live, memo, text};
 use crate::app::session::Scenario;
+use crate::app::share::page_with;
 use crate::lesson::CONTROLS;
 use js_sys::encode_uri_component;
 use leptos::prelude::*;
@@ -87,9 +88,7 @@ fn choices(learn: Learn) -> AnyView {
         let value = format!("lesson={name}");
         view! { <option value=value>{title.unwrap_or(name)}</option> }
     };
-    let names = learn
-        .course
-        .with(|it| it.lessons.iter().chain(&it.challenges).cloned().collect::<Vec<_>>());
+    let names = learn.course.with(|it| it.names().cloned().collect::<Vec<_>>());
     view! {
         {Scenario::BUILT_IN.map(scenario).collect_view()}
         {names.into_iter().map(lesson).collect_view()}
@@ -117,10 +116,7 @@ fn controls(learn: Learn, wanted: Wanted) -> AnyView {
 }
 
 fn address(wanted: &Wanted, language: Language) -> String {
-    let location = window().location();
-    let (origin, path) = (location.origin(), location.pathname());
-    let mut text =
-        format!("{}{}?{}", origin.unwrap_or_default(), path.unwrap_or_default(), wanted.what.get());
+    let mut text = page_with(&format!("?{}", wanted.what.get()));
     // A lesson has the seed for which it says what will happen.
     let has_own = wanted.what.with(|what| what.starts_with("lesson="));
     if let Ok(seed) = wanted.seed.get().parse::<u64>()

@@ -21,6 +21,7 @@ use super::notice::Notice;
 use super::reactive::memo;
 use super::session::Session;
 use crate::engine::protocol::Changes;
+use crate::lesson::message::fill;
 use crate::lesson::{Course, Lesson, Texts};
 use crate::scenario::wire::WireCommand;
 use crate::view::camera::Camera;
@@ -49,6 +50,10 @@ pub struct Learn {
     guess: RwSignal<Option<String>>,
     /// What has come of the runs of the open lesson.
     seen: Memo<Seen>,
+    /// Whether a lesson is open, or a teacher asks something.
+    pub is_open: Memo<bool>,
+    /// Which panels there are; all where it is `None`.
+    pub controls: Memo<Option<Vec<String>>>,
     /// What is kept of all lessons.
     kept: RwSignal<Progress>,
     /// The answer to a teacher's question.
@@ -96,6 +101,8 @@ impl Learn {
                 None => Seen::default(),
             })
         });
+        let asks = !address.asked.question.is_empty();
+        let controls = address.asked.controls.clone();
         let learn = Learn {
             session,
             language: RwSignal::new(Language::of(address)),
@@ -106,6 +113,11 @@ impl Learn {
             run,
             guess: RwSignal::new(None),
             seen,
+            is_open: memo(move || asks || open.with(Option::is_some)),
+            controls: memo(move || match &controls {
+                Some(controls) => Some(controls.clone()),
+                None => open.with(|open| open.as_ref().map(|it| it.lesson.controls.clone())),
+            }),
             kept: RwSignal::new(Progress::load()),
             answer: RwSignal::new(String::new()),
             own: StoredValue::new(Vec::new()),
@@ -116,23 +128,10 @@ impl Learn {
         match address.asked.lesson.clone() {
             Some(name) => learn.start(&name),
             // The words around a teacher's question.
-            None if learn.is_open().get_untracked() => spawn_local(learn.fetch_course()),
+            None if learn.is_open.get_untracked() => spawn_local(learn.fetch_course()),
             None => {}
         }
         learn
-    }
-    /// Which panels there are; all where it is `None`.
-    pub fn controls(self) -> Memo<Option<Vec<String>>> {
-        let asked = self.asked.with_value(|asked| asked.controls.clone());
-        memo(move || match &asked {
-            Some(controls) => Some(controls.clone()),
-            None => self.open.with(|open| open.as_ref().map(|it| it.lesson.controls.clone())),
-        })
-    }
-    /// Whether a lesson is open, or a teacher asks something.
-    pub fn is_open(self) -> Memo<bool> {
-        let asks = self.asked.with_value(|asked| !asked.question.is_empty());
-        memo(move || asks || self.open.with(Option::is_some))
     }
     /// Opens a lesson from its beginning. What is there stays until the lesson has come.
     pub fn start(self, name: &str) {
@@ -244,9 +243,7 @@ impl Learn {
     /// Everything that the list says, where it is not here yet.
     async fn fetch_list(self) {
         self.fetch_course().await;
-        let names = self.course.with_untracked(|it| {
-            it.lessons.iter().chain(&it.challenges).cloned().collect::<Vec<_>>()
-        });
+        let names = self.course.with_untracked(|it| it.names().cloned().collect::<Vec<_>>());
         for name in names {
             if self.texts.with_untracked(|all| !all.contains_key(&name)) {
                 self.fetch_texts(&name).await;
@@ -256,6 +253,11 @@ impl Learn {
     /// A text around the lessons; empty until it has come.
     fn say(self, key: &'static str) -> String {
         self.words.with(|words| words.get(key).cloned().unwrap_or_default())
+    }
+    /// The same with numbers in it, each by the name of its placeholder.
+    fn say_with(self, key: &'static str, numbers: [(&str, usize); 2]) -> String {
+        let number = |name: &str| numbers.iter().find(|it| it.0 == name);
+        fill(&self.say(key), |name| number(name).map(|it| it.1.to_string()))
     }
     /// The open lesson's texts; empty ones until they have come.
     fn lesson_texts(self) -> Memo<Texts> {

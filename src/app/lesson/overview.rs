@@ -5,10 +5,9 @@ use super::card::{Languages, done_mark};
 use super::progress::Kept;
 use super::teach::Teachers;
 use crate::app::dialog::Dialog;
-use crate::app::export::download;
+use crate::app::export::{Form, download};
 use crate::app::icons::{Icon, icon};
 use crate::app::reactive::{flag, live, memo, press, text};
-use crate::lesson::message::fill;
 use leptos::prelude::*;
 
 /// Opens the list.
@@ -76,12 +75,10 @@ fn list(learn: Learn, dialog: Dialog, names: Memo<Vec<String>>) -> AnyView {
         let goals = text(move || {
             let (done, all) =
                 kept.with(|it| (it.goals.iter().filter(|it| **it).count(), it.goals.len()));
-            let value = |what: &str| match what {
-                "done" => Some(done.to_string()),
-                "all" => Some(all.to_string()),
-                _ => None,
-            };
-            if all == 0 { String::new() } else { fill(&learn.say("goals-done"), value) }
+            match all {
+                0 => String::new(),
+                _ => learn.say_with("goals-done", [("done", done), ("all", all)]),
+            }
         });
         let open = move || {
             dialog.close();
@@ -106,17 +103,13 @@ fn list(learn: Learn, dialog: Dialog, names: Memo<Vec<String>>) -> AnyView {
 fn kept(learn: Learn) -> AnyView {
     let far = text(move || {
         let done = learn.kept.with(|all| all.0.values().filter(|it| it.is_done()).count());
-        let all = learn.course.with(|it| it.lessons.len() + it.challenges.len());
-        fill(&learn.say("progress"), |what| match what {
-            "done" => Some(done.to_string()),
-            "all" => Some(all.to_string()),
-            _ => None,
-        })
+        let all = learn.course.with(|it| it.names().count());
+        learn.say_with("progress", [("done", done), ("all", all)])
     });
     let save = move || {
         let text = learn.kept.with_untracked(super::Progress::print);
         let text = format!("lesson;goals;guess;came\n{text}");
-        if let Err(why) = download("dispatch-lessons.csv", "text/csv", text.as_bytes()) {
+        if let Err(why) = download("dispatch-lessons.csv", Form::Csv.mime(), text.as_bytes()) {
             learn.session.tell(crate::app::notice::Notice::rejected(&why));
         }
     };

@@ -1,9 +1,9 @@
 //! What the learner has seen in the open lesson, and what is kept of all of them. Both follow from
 //! the run's events alone.
 
+use crate::app::store::store;
 use crate::lesson::Lesson;
 use crate::view::panel::{AskedRow, OutcomesModel};
-use leptos::prelude::window;
 use std::collections::BTreeMap;
 
 /// What has come of the runs of one lesson.
@@ -127,10 +127,6 @@ impl Progress {
         });
         Progress(lines.collect())
     }
-}
-
-fn store() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }
 
 const KEY: &str = "dispatch-playground/lessons";

@@ -3,7 +3,7 @@
 use super::Verdict;
 use crate::core::time::SimTime;
 use crate::lesson::Lesson;
-use crate::scenario::file::{self, Outcomes, Scenario};
+use crate::scenario::file::{self, Outcomes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -94,34 +94,19 @@ fn live(verdict: &mut Verdict, label: &str, text: &str) -> Option<Reached> {
             return None;
         }
     };
-    let (reached, problems) = play(&scenario);
-    problems.into_iter().for_each(|problem| verdict.wrong(format!("{label}: {problem}")));
+    let played = file::play(&scenario, |_, _| {});
+    for problem in file::verify(&scenario, &played) {
+        verdict.wrong(format!("{label}: {problem}"));
+    }
+    let progress = played.outcomes.iter().flat_map(Outcomes::progress);
+    let reached: Reached =
+        progress.map(|(outcome, progress)| (outcome.name.clone(), progress.reached)).collect();
     let told = reached.iter().map(|(name, at)| match at {
         Some(at) => format!("{name} {at}"),
         None => format!("{name} never"),
     });
     verdict.told.push(format!("{label}: {}", told.collect::<Vec<_>>().join(", ")));
     Some(reached)
-}
-
-fn play(scenario: &Scenario) -> (Reached, Vec<String>) {
-    let mut outcomes = Outcomes::of(&scenario.file);
-    let mut metrics = None;
-    let played = file::play(scenario, |sim, events| {
-        let metrics =
-            metrics.get_or_insert_with(|| crate::core::metrics::Metrics::new(sim.drivers().len()));
-        for stamped in events {
-            metrics.observe(stamped);
-            if let Some(outcomes) = &mut outcomes {
-                outcomes.note(sim, metrics, stamped);
-            }
-        }
-    });
-    let problems = file::verify(scenario, &played).iter().map(ToString::to_string).collect();
-    let progress = outcomes.iter().flat_map(|it| {
-        it.progress().map(|(outcome, progress)| (outcome.name.clone(), progress.reached))
-    });
-    (progress.collect(), problems)
 }
 
 /// The scenario with more in its script, and other expectations where some are given.

@@ -1,6 +1,7 @@
 //! Runs a scenario, and looks at the moments that it has expectations about.
 
 use super::build::Scenario;
+use super::outcome::Outcomes;
 use crate::core::event::Stamped;
 use crate::core::id::OrderId;
 use crate::core::metrics::Metrics;
@@ -18,6 +19,8 @@ pub struct Played {
     pub log: Vec<Stamped>,
     /// The scoreboard.
     pub metrics: Metrics,
+    /// How far it came with what its file asks of its player, if it asks for anything.
+    pub outcomes: Option<Outcomes>,
     /// How things stood at the moments that the file asks about, in its sequence.
     pub looks: Vec<Look>,
 }
@@ -36,7 +39,13 @@ pub fn play(scenario: &Scenario, mut watch: impl FnMut(&mut Sim, &[Stamped])) ->
     let mut out = Vec::new();
     let sim = Sim::new(Arc::new(scenario.setup.clone()), &mut out);
     let metrics = Metrics::new(sim.drivers().len());
-    let mut played = Played { sim, log: Vec::new(), metrics, looks: Vec::new() };
+    let mut played = Played {
+        sim,
+        log: Vec::new(),
+        metrics,
+        outcomes: Outcomes::of(&scenario.file),
+        looks: Vec::new(),
+    };
     played.absorb(&mut out, &mut watch);
     let moments = scenario.file.expect.moments.iter().map(|moment| moment.at.moment());
     for at in moments.filter(|&at| at <= scenario.until) {
@@ -52,7 +61,12 @@ pub fn play(scenario: &Scenario, mut watch: impl FnMut(&mut Sim, &[Stamped])) ->
 
 impl Played {
     fn absorb(&mut self, out: &mut Vec<Stamped>, watch: &mut impl FnMut(&mut Sim, &[Stamped])) {
-        out.iter().for_each(|stamped| self.metrics.observe(stamped));
+        for stamped in out.iter() {
+            self.metrics.observe(stamped);
+            if let Some(outcomes) = &mut self.outcomes {
+                outcomes.note(&self.sim, &self.metrics, stamped);
+            }
+        }
         watch(&mut self.sim, out);
         self.log.append(out);
     }
