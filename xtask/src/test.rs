@@ -76,7 +76,10 @@ fn clippy_wasm() -> Result<Counts> {
 
 fn native() -> Result<Counts> {
     let args = ["test", "--workspace", "--features", "cli", "--locked", "--no-fail-fast"];
-    suite(&mut proc::cargo(&args))
+    let all = suite(&mut proc::cargo(&args))?;
+    // The page's own arithmetic: its unit tests need no browser.
+    let page = ["test", "--lib", "--features", "app", "--locked", "--no-fail-fast", "app::"];
+    Ok(all.plus(suite(&mut proc::cargo(&page))?))
 }
 
 fn web() -> Result<Counts> {

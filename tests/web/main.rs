@@ -4,6 +4,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod components;
+
 use dispatch_playground::engine::channel::{self, Answer, Message};
 use dispatch_playground::engine::protocol::serde_bytes_vec::Bytes;
 use dispatch_playground::engine::protocol::{Request, ToWorker, Update};
