@@ -21,6 +21,7 @@ pub mod overlay;
 pub mod pace;
 pub mod panels;
 pub mod parts;
+pub mod passed;
 pub mod places;
 pub mod preferences;
 pub mod reactive;

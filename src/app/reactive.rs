@@ -2,6 +2,7 @@
 //! put the closure into a box first, so that the page has one of each per type of value: a third
 //! of its size. Behaviour is that of the Leptos original named with each.
 
+use super::passed::Shown;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -24,18 +25,23 @@ pub fn only_if(
     live(move || if holds.get() { view() } else { ().into_any() })
 }
 
-/// A list whose rows stay while their keys stay: `<For>`.
+/// A list whose rows stay while their items stay: `<For>`, in the order of the items.
 pub fn rows(
-    keys: impl Fn() -> Vec<u64> + Send + Sync + 'static,
+    items: impl Fn() -> Vec<u64> + Send + Sync + 'static,
     row: impl Fn(u64) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     fn boxed(
-        keys: Box<dyn Fn() -> Vec<u64> + Send + Sync>,
+        items: Box<dyn Fn() -> Vec<u64> + Send + Sync>,
         row: Arc<dyn Fn(u64) -> AnyView + Send + Sync>,
     ) -> AnyView {
-        view! { <For each=keys key=|key| *key children=move |key| row(key) /> }.into_any()
+        let shown = StoredValue::new(Shown::default());
+        let keys = move || {
+            let items = items();
+            shown.try_update_value(|shown| shown.keys(items)).unwrap_or_default()
+        };
+        view! { <For each=keys key=|key| *key children=move |(item, _)| row(item) /> }.into_any()
     }
-    boxed(Box::new(keys), Arc::new(row))
+    boxed(Box::new(items), Arc::new(row))
 }
 
 /// A value that follows from signals, worked out once for all who read it: `Memo::new`.
