@@ -10,6 +10,7 @@ use dispatch_playground::app::panels::queue_policy::QueuePolicyPanel;
 use dispatch_playground::app::panels::score::ScorePanel;
 use dispatch_playground::app::panels::states::StatesPanel;
 use dispatch_playground::app::parts::{Choice, Choices};
+use dispatch_playground::app::reactive::rows;
 use dispatch_playground::app::selection::Selection;
 use dispatch_playground::app::session::Session;
 use dispatch_playground::app::settings::Settings;
@@ -24,7 +25,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
 
 /// A component in the document, until it is dropped.
 struct Mounted {
@@ -91,12 +92,11 @@ fn words(element: &Element) -> String {
 }
 
 fn press_key(on: &Element, key: &str) {
-    let event = KeyboardEvent::new("keydown").unwrap();
-    event
-        .init_keyboard_event_with_bubbles_arg_and_cancelable_arg_and_view_arg_and_key_arg(
-            "keydown", true, true, None, key,
-        )
-        .unwrap();
+    let press = KeyboardEventInit::new();
+    press.set_key(key);
+    press.set_bubbles(true);
+    press.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &press).unwrap();
     on.dispatch_event(&event).unwrap();
 }
 
@@ -298,4 +298,30 @@ async fn the_dialog_to_save_opens_by_its_button_and_says_why_nothing_was_saved()
     assert_eq!(words(&mounted.one("[role=status]")), "Not saved: there is no map yet.");
     mounted.click("button[aria-label=Close]");
     assert!(mounted.all("dialog[open]").is_empty());
+}
+
+/// The order of the rows of a list in the document, whatever has come, gone and moved at once.
+#[wasm_bindgen_test]
+async fn rows_stand_in_the_order_of_their_keys() {
+    let keys = RwSignal::new(Vec::<u64>::new());
+    let mounted = Mounted::new(move || {
+        let row = |key: u64| view! { <li>{key.to_string()}</li> }.into_any();
+        view! { <ul>{rows(move || keys.get(), row)}</ul> }.into_any()
+    });
+    // Small numbers: many keys stay, and many stay at their place while others pass them.
+    let mut state = 1_u64;
+    let mut draw = move |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..500 {
+        let mut all: Vec<u64> = (0..9).collect();
+        let next: Vec<u64> = (0..draw(9)).map(|_| all.remove(draw(all.len()))).collect();
+        let before = keys.get_untracked();
+        keys.set(next.clone());
+        tick().await;
+        let shown: Vec<u64> = mounted.texts("li").iter().map(|it| it.parse().unwrap()).collect();
+        assert_eq!(shown, next, "after {before:?}");
+    }
 }
