@@ -51,7 +51,8 @@ const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 test("the list opens lessons, remembers what was reached, saves and forgets it", async () => {
   const { page, problems } = await open(browser);
-  const done = "a-lesson-of-before;11;x;x\n";
+  // One of an older course counts for nothing, and is not lost either.
+  const done = `a-lesson-of-before;11;x;x\n${names[1]};11;x;x\n`;
   await page.evaluate((it) => localStorage.setItem("dispatch-playground/lessons", it), done);
   await page.reload();
   await page.locator("#boot").waitFor({ state: "detached" });
@@ -78,6 +79,26 @@ test("the list opens lessons, remembers what was reached, saves and forgets it",
   await page.locator(".lesson").waitFor({ state: "detached" });
   await page.getByRole("tab", { name: "Policies" }).waitFor();
   assert.deepEqual(problems, []);
+});
+
+test("a language that is chosen while texts of another are on their way stays", async () => {
+  const { page, problems, context } = await open(browser);
+  let letGo;
+  const gate = new Promise((it) => {
+    letGo = it;
+  });
+  await page.route("**/lessons/*/en.json", (route) => gate.then(() => route.continue()));
+  await button(page, "Lessons").click();
+  await button(page, "Deutsch").click();
+  const shown = () => page.locator(".lesson-name").allInnerTexts();
+  const german = names.map((name) => read(`${name}/de.json`).title);
+  const isGerman = (all) => all.length === german.length && all.every((it, i) => it === german[i]);
+  await until(shown, isGerman, "all titles are German");
+  letGo();
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(await shown(), german);
+  assert.deepEqual(problems, []);
+  await context.close();
 });
 
 test("a lesson that is not there is told, and the city goes on", async () => {

@@ -218,21 +218,30 @@ impl Learn {
         });
     }
     async fn fetch_texts(self, name: &str) {
-        match data::texts(name, self.language.get_untracked()).await {
+        let language = self.language.get_untracked();
+        let texts = data::texts(name, language).await;
+        // Another language was chosen meanwhile: whoever did has asked for its texts.
+        if language != self.language.get_untracked() {
+            return;
+        }
+        match texts {
             Ok(texts) => self.texts.update(|all| _ = all.insert(name.to_owned(), texts)),
             Err(why) => self.session.tell(Notice::lesson_failed(name, why)),
         }
     }
     /// The list of lessons and the texts around them, where they are not here yet.
     async fn fetch_course(self) {
-        if self.words.with_untracked(BTreeMap::is_empty) {
-            match data::course(self.language.get_untracked()).await {
-                Ok((course, words)) => {
-                    self.course.set(course);
-                    self.words.set(words);
-                }
-                Err(why) => self.session.tell(Notice::lesson_failed("course", why)),
+        if !self.words.with_untracked(BTreeMap::is_empty) {
+            return;
+        }
+        let language = self.language.get_untracked();
+        match data::course(language).await {
+            Ok((course, words)) if language == self.language.get_untracked() => {
+                self.course.set(course);
+                self.words.set(words);
             }
+            Ok(_) => {}
+            Err(why) => self.session.tell(Notice::lesson_failed("course", why)),
         }
     }
     /// Opens the list of lessons.
@@ -246,7 +255,7 @@ impl Learn {
         let names = self.course.with_untracked(|it| it.names().cloned().collect::<Vec<_>>());
         for name in names {
             if self.texts.with_untracked(|all| !all.contains_key(&name)) {
-                self.fetch_texts(&name).await;
+                spawn_local(async move { self.fetch_texts(&name).await });
             }
         }
     }

@@ -102,8 +102,11 @@ fn list(learn: Learn, dialog: Dialog, names: Memo<Vec<String>>) -> AnyView {
 /// Progress: how far, as a file, forgotten.
 fn kept(learn: Learn) -> AnyView {
     let far = text(move || {
-        let done = learn.kept.with(|all| all.0.values().filter(|it| it.is_done()).count());
-        let all = learn.course.with(|it| it.names().count());
+        let is_done = |name: &&String| {
+            learn.kept.with(|kept| kept.0.get(name.as_str()).is_some_and(Kept::is_done))
+        };
+        let (done, all) =
+            learn.course.with(|it| (it.names().filter(is_done).count(), it.names().count()));
         learn.say_with("progress", [("done", done), ("all", all)])
     });
     let save = move || {
