@@ -40,17 +40,24 @@ pub fn report() -> Result<()> {
     walk(&dist(), &mut files)?;
     files.sort();
     let mut first_load = 0;
+    let mut lessons = (0, 0, 0);
     println!("\n{:>10} {:>10}   file (* = first load)", "bytes", "gzip");
     for file in &files {
         let bytes = fs::read(file)?;
         let gzip = gzip_len(&bytes)?;
         let name = file.strip_prefix(dist())?.to_string_lossy().replace('\\', "/");
+        if name.starts_with("lessons/") {
+            lessons = (lessons.0 + 1, lessons.1 + bytes.len(), lessons.2 + gzip);
+            continue;
+        }
         let loaded = is_first_load(&name, &index);
         if loaded {
             first_load += gzip;
         }
         println!("{:>10} {gzip:>10} {} {name}", bytes.len(), if loaded { '*' } else { ' ' });
     }
+    let (n, bytes, gzip) = lessons;
+    println!("{bytes:>10} {gzip:>10}   lessons/: {n} files, each when it is opened");
     let share = first_load * 100 / FIRST_LOAD_BYTES_MAX;
     println!("first load {first_load} bytes gzip, {share} % of the {FIRST_LOAD_BYTES_MAX} target");
     match first_frame() {

@@ -1,7 +1,7 @@
-//! The seed runner in a profile of its own: as fast as a release, with every check of a debug build.
+//! The seed runner, built as all native tests are: optimised, with every check of a debug build.
 
-use crate::proc;
 use crate::step::{self, Counts};
+use crate::{proc, test};
 use anyhow::Result;
 use std::process::Command;
 
@@ -25,7 +25,7 @@ pub fn run(seeds: u64, from: u64, commands: u32) -> Result<()> {
 }
 
 fn command(seeds: u64, from: u64, commands: u32) -> Command {
-    let build = ["test", "--profile", "dst", "--locked", "--features", "canaries", "--test", "dst"];
+    let build = ["test", "--workspace", "--locked", "--features", test::FEATURES, "--test", "dst"];
     let [seeds, from, commands] = [seeds, from, commands.into()].map(|n: u64| n.to_string());
     let batch = ["--", "--seeds", &seeds, "--from", &from, "--commands", &commands];
     proc::cargo(&[&build[..], &batch].concat())

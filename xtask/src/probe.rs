@@ -5,7 +5,7 @@
 //! source or other outside thing has crept into the core, and that both machines agree bit by bit.
 
 use crate::step::Counts;
-use crate::{proc, tools};
+use crate::{proc, test, tools};
 use anyhow::{Context as _, Result};
 
 const SEEDS: usize = 2_000;
@@ -20,8 +20,9 @@ pub fn run() -> Result<Counts> {
     proc::run(&mut proc::cargo(&[&build[..], &wasm].concat()))?;
     let seeds = SEEDS.to_string();
     // Built as for `cargo test`, which has done so already; another optimisation than the wasm's.
-    let run = ["run", "--locked", "--profile", "test", "--features", "cli", "--example", "probe"];
-    let native = proc::output(&mut proc::cargo(&[&run[..], &["--", &seeds]].concat()))?;
+    let run = ["run", "--locked", "--profile", "test", "--features", test::FEATURES];
+    let probe = ["--example", "probe", "--", &seeds];
+    let native = proc::output(&mut proc::cargo(&[&run[..], &probe].concat()))?;
     let node = ["e2e/probe.mjs", WASM, &seeds];
     let in_node = proc::output(&mut proc::command("node", &node)).context("the probe in Node")?;
     Ok(compare(&native, &in_node))

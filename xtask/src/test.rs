@@ -9,9 +9,12 @@ use std::time::Instant;
 /// Where the browser tests find the site: a sub-path, because that is where GitHub Pages puts it.
 const SUB_PATH: &str = "/some/sub/path/";
 
+/// What native tests are built with: one build of the core for all of them.
+pub const FEATURES: &str = "app,canaries,cli";
+
 const STEPS: &[Step] = &[
     Step { name: "fmt", about: "formatting", run: fmt },
-    Step { name: "clippy", about: "lints, natively, with and without the terminal", run: clippy },
+    Step { name: "clippy", about: "lints, natively, with and without what is optional", run: clippy },
     Step { name: "clippy-wasm", about: "lints of page, engine and JS API", run: clippy_wasm },
     Step { name: "native", about: "unit, property and oracle tests", run: native },
     Step { name: "dst", about: "20,000 random runs under watch, planted bugs", run: dst::step },
@@ -63,8 +66,8 @@ fn clippy() -> Result<Counts> {
     let base = ["clippy", "--workspace", "--all-targets", "--locked"];
     let deny = ["--", "-D", "warnings"];
     let plain = check(&mut proc::cargo(&[&base[..], &deny].concat()))?;
-    let cli = check(&mut proc::cargo(&[&base[..], &["--features", "cli"], &deny].concat()))?;
-    Ok(plain.plus(cli))
+    let all = check(&mut proc::cargo(&[&base[..], &["--features", FEATURES], &deny].concat()))?;
+    Ok(plain.plus(all))
 }
 
 fn clippy_wasm() -> Result<Counts> {
@@ -75,11 +78,8 @@ fn clippy_wasm() -> Result<Counts> {
 }
 
 fn native() -> Result<Counts> {
-    let args = ["test", "--workspace", "--features", "cli", "--locked", "--no-fail-fast"];
-    let all = suite(&mut proc::cargo(&args))?;
-    // The page's own arithmetic: its unit tests need no browser.
-    let page = ["test", "--lib", "--features", "app", "--locked", "--no-fail-fast", "app::"];
-    Ok(all.plus(suite(&mut proc::cargo(&page))?))
+    let args = ["test", "--workspace", "--features", FEATURES, "--locked", "--no-fail-fast"];
+    suite(&mut proc::cargo(&args))
 }
 
 fn web() -> Result<Counts> {

@@ -1,21 +1,10 @@
-// Pictures of the main states for people to look at: light, dark and more contrast, three widths.
-// Usage: node shots.mjs FOLDER   (`cargo xtask shots` does it)
-import { mkdir } from "node:fs/promises";
-import { launch, open } from "./browser.mjs";
+// States of one page, each of which goes on from the one before.
 import {
-  anyDriver, choose, drop, openFold, openTab, pause, pointAt, pointAtRoad, speed, started,
-  states, takeTool, town, until,
-} from "./page.mjs";
+  anyDriver, choose, drop, openFold, openTab, pause, pointAt, pointAtRoad, speed, states, takeTool,
+  town, until,
+} from "../page.mjs";
 
-const [folder = "target/shots"] = process.argv.slice(2);
-const SIZES = [
-  [1280, 800],
-  [768, 1024],
-  [390, 844],
-];
-
-// Each state goes on from the one before.
-const STATES = {
+export const STATES = {
   async messages(page) {
     await openFold(page, "Messages and leases");
     await page.getByRole("slider", { name: "On the way" }).fill("5000");
@@ -151,25 +140,3 @@ const STATES = {
     await until(() => states(page), (it) => it["in progress"] > 0, "an order is on its way");
   },
 };
-
-await mkdir(folder, { recursive: true });
-const browser = await launch();
-for (const look of ["light", "dark", "contrast"]) {
-  for (const [width, height] of SIZES) {
-    const { page, context, problems } = await open(browser, {
-      colorScheme: look === "dark" ? "dark" : "light",
-      contrast: look === "contrast" ? "more" : "no-preference",
-      viewport: { width, height },
-      deviceScaleFactor: width < 500 ? 2 : 1,
-    });
-    await started(page);
-    for (const [state, enter] of Object.entries(STATES)) {
-      await enter(page);
-      await page.waitForTimeout(700);
-      await page.screenshot({ path: `${folder}/${state}-${width}-${look}.png` });
-    }
-    if (problems.length > 0) console.error(`${width} ${look}:`, problems.join("\n"));
-    await context.close();
-  }
-}
-await browser.close();
