@@ -67,6 +67,7 @@ export async function playThrough(page, name, language, hand) {
   await card.getByRole("heading", { name: texts.title, level: 2 }).waitFor();
   const answer = card.getByRole("radio", { name: texts.answers[lesson.predict.right], exact: true });
   await hand(page, answer);
+  await hand(page, card.getByRole("button", { name: words["guess-it"], exact: true }));
   await hand(page, card.getByRole("button", { name: words["run-it"], exact: true }));
   for (const step of lesson.play) {
     await passTo(page, seconds(step.at));

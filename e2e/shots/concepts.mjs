@@ -89,7 +89,7 @@ export const CONCEPTS = {
       await speed(page, "300×");
       await page.locator(".alert-line").waitFor({ timeout: 60_000 });
       await pause(page);
-      await openTab(page, "Policies");
+      await openTab(page, "Inspect");
       await openFold(page, "Every number");
       await page.locator(".numbers").scrollIntoViewIfNeeded();
     },

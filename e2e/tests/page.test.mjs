@@ -133,7 +133,7 @@ test("when promises burn an alert says what began it and how long it took to not
       await alert.innerText(),
       /Alert since .* burned at \d+\.\d×, noticed .* after this began: the dispatcher is paused/,
     );
-    await openTab(page, "Policies");
+    await openTab(page, "Inspect");
     await openFold(page, "Every number");
     const row = (name) => page.locator(".numbers tr").filter({ hasText: name });
     assert.equal(await row("Goodput").locator("td").count(), 4);

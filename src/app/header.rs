@@ -5,7 +5,7 @@ use super::dialog::Dialog;
 use super::export::ExportButton;
 use super::icons::{Icon, icon};
 use super::import::ImportButton;
-use super::lesson::LessonsButton;
+use super::lesson::{Learn, LessonsButton};
 use super::reactive::{flag, live, memo, press, text};
 use super::session::{Scenario, Session};
 use super::settings::{Settings, Theme};
@@ -65,6 +65,12 @@ fn Logo() -> impl IntoView {
 #[component]
 fn ScenarioSelect() -> impl IntoView {
     let session = expect_context::<Session>();
+    let learn = expect_context::<Learn>();
+    let name = move |scenario: Scenario| match scenario {
+        // An open lesson's city goes by the lesson's name.
+        Scenario::Imported => learn.title().unwrap_or_else(|| scenario.name().to_owned()),
+        _ => scenario.name().to_owned(),
+    };
     let choose = move |event| {
         let key = event_target_value(&event);
         let chosen = Scenario::BUILT_IN.into_iter().find(|it| it.key() == key);
@@ -75,7 +81,7 @@ fn ScenarioSelect() -> impl IntoView {
     let option = move |scenario: Scenario| {
         view! {
             <option value=scenario.key() selected=flag(move || session.scenario.get() == scenario)>
-                {scenario.name()}
+                {text(move || name(scenario))}
             </option>
         }
     };

@@ -1,6 +1,7 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
+use super::lesson::Learn;
 use super::reactive::{flag, live, memo, press, text};
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
@@ -41,8 +42,11 @@ pub fn Fold(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
+    // Where a lesson or a teacher chose the panels, each is there to be looked at.
+    let chosen = use_context::<Learn>().map(|learn| learn.controls);
+    let is_open = flag(move || chosen.is_some_and(|it| it.with(Option::is_some)));
     view! {
-        <details class="section fold">
+        <details class="section fold" open=is_open>
             <summary class="section-head">
                 {icon(Icon::Chevron)}
                 <h2>{title}</h2>

@@ -15,12 +15,13 @@ use super::panels::assign_policy::AssignPolicyPanel;
 use super::panels::demand::DemandPanel;
 use super::panels::dispatcher::DispatcherPanel;
 use super::panels::entities::EntitiesPanel;
-use super::panels::faults::FaultsPanel;
+use super::panels::faults::{ActiveFaults, ChancePanel, FaultsPanel};
 use super::panels::inspector::InspectorPanel;
 use super::panels::inversion::InversionPanel;
 use super::panels::keys::KeysPanel;
 use super::panels::ledger::LedgerPanel;
 use super::panels::log::LogPanel;
+use super::panels::messages::MessagesPanel;
 use super::panels::numbers::NumbersPanel;
 use super::panels::place_order::PlaceOrderPanel;
 use super::panels::pressure::PressurePanel;
@@ -32,6 +33,7 @@ use super::panels::score::ScorePanel;
 use super::panels::shares::SharesPanel;
 use super::panels::states::StatesPanel;
 use super::panels::storm::StormPanel;
+use super::panels::trouble::TroublePanel;
 use super::reactive::{flag, press, text};
 use super::recovery::StoppedCard;
 use super::selection::{Selection, Tab};
@@ -147,14 +149,17 @@ fn Side() -> impl IntoView {
                 <Part name="demand"><DemandPanel /></Part>
                 <Part name="dispatcher"><DispatcherPanel /></Part>
                 <Part name="shares"><SharesPanel /></Part>
-                <Part name="numbers"><NumbersPanel /></Part>
                 <Part name="inversion"><InversionPanel /></Part>
                 <Part name="pressure"><PressurePanel /></Part>
                 <Part name="place-order"><PlaceOrderPanel /></Part>
                 <Part name="protocol"><ProtocolPanel /></Part>
             </TabPanel>
             <TabPanel this=Tab::Faults>
+                <Part name="active-faults"><ActiveFaults /></Part>
+                <Part name="trouble"><TroublePanel /></Part>
                 <Part name="faults"><FaultsPanel /></Part>
+                <Part name="message-faults"><MessagesPanel /></Part>
+                <Part name="chance"><ChancePanel /></Part>
                 <Part name="storm"><StormPanel /></Part>
                 <Part name="retry"><RetryPanel /></Part>
                 <Part name="keys"><KeysPanel /></Part>
@@ -163,6 +168,7 @@ fn Side() -> impl IntoView {
             <TabPanel this=Tab::Inspect>
                 <Part name="inspector"><InspectorPanel /></Part>
                 <Part name="log"><LogPanel /></Part>
+                <Part name="numbers"><NumbersPanel /></Part>
                 <Part name="entities"><EntitiesPanel /></Part>
                 <Part name="notices"><NoticesPanel /></Part>
             </TabPanel>

@@ -140,7 +140,7 @@ impl Course {
 }
 
 /// The panels that a lesson may show.
-pub const CONTROLS: [&str; 21] = [
+pub const CONTROLS: [&str; 25] = [
     "states",
     "queue-policy",
     "queue-list",
@@ -153,7 +153,11 @@ pub const CONTROLS: [&str; 21] = [
     "pressure",
     "place-order",
     "protocol",
+    "active-faults",
+    "trouble",
     "faults",
+    "message-faults",
+    "chance",
     "storm",
     "retry",
     "keys",

@@ -14,7 +14,11 @@ pub const FEATURES: &str = "app,canaries,cli";
 
 const STEPS: &[Step] = &[
     Step { name: "fmt", about: "formatting", run: fmt },
-    Step { name: "clippy", about: "lints, natively, with and without what is optional", run: clippy },
+    Step {
+        name: "clippy",
+        about: "lints, natively, with and without what is optional",
+        run: clippy,
+    },
     Step { name: "clippy-wasm", about: "lints of page, engine and JS API", run: clippy_wasm },
     Step { name: "native", about: "unit, property and oracle tests", run: native },
     Step { name: "dst", about: "20,000 random runs under watch, planted bugs", run: dst::step },
@@ -88,6 +92,8 @@ fn web() -> Result<Counts> {
     let to_cargo = ["--features", "app,js", "--test", "web", "--locked"];
     let args = ["test", "--headless", "--chrome", "--mode", "no-install", "--"];
     let mut wasm_pack = proc::command("wasm-pack", &[&args[..], &to_cargo].concat());
+    // It builds once as `dev` and once as `test`: with equal settings the second has nothing to do.
+    wasm_pack.env("CARGO_PROFILE_TEST_OPT_LEVEL", "1");
     suite(wasm_pack.env("CHROMEDRIVER", driver))
 }
 

@@ -10,6 +10,11 @@ use crate::engine::protocol::Travel;
 use crate::lesson::Texts;
 use crate::lesson::message::{fill, pieces};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsCast;
+
+/// The button that lets time begin.
+const START: &str = "lesson-start";
 
 /// The lesson that is open, or a teacher's question.
 #[component]
@@ -17,9 +22,11 @@ pub fn LessonCard() -> impl IntoView {
     let learn = expect_context::<Learn>();
     let texts = learn.lesson_texts();
     let question = learn.asked.with_value(|asked| asked.question.clone());
-    let body = move || match learn.open.get() {
-        Some(opened) => body(learn, opened, texts.get()),
-        None => ().into_any(),
+    let of_lesson = move |build: fn(Learn, Opened, Texts) -> AnyView| {
+        live(move || match learn.open.get() {
+            Some(opened) => build(learn, opened, texts.get()),
+            None => ().into_any(),
+        })
     };
     only_if(
         move || learn.is_open.get(),
@@ -27,8 +34,12 @@ pub fn LessonCard() -> impl IntoView {
             let lang = text(move || learn.language.get().code().to_owned());
             view! {
                 <aside class="lesson" aria-label=text(move || learn.say("lesson")) lang=lang>
-                    {(!question.is_empty()).then(|| teachers_question(learn, question.clone()))}
-                    {live(body)}
+                    <div class="lesson-first">
+                        {(!question.is_empty())
+                            .then(|| teachers_question(learn, question.clone()))}
+                        {of_lesson(first)}
+                    </div>
+                    <div class="lesson-then">{of_lesson(then)}</div>
                 </aside>
             }
             .into_any()
@@ -36,8 +47,9 @@ pub fn LessonCard() -> impl IntoView {
     )
 }
 
-/// The card of a lesson. Built anew for another lesson or another language, not for anything else.
-fn body(learn: Learn, opened: Opened, texts: Texts) -> AnyView {
+/// What comes before the controls where there is one column only. Built anew for another lesson or
+/// another language, not for anything else.
+fn first(learn: Learn, opened: Opened, texts: Texts) -> AnyView {
     let name = opened.name.clone();
     let at = memo(move || learn.place_of(&name));
     view! {
@@ -56,11 +68,18 @@ fn body(learn: Learn, opened: Opened, texts: Texts) -> AnyView {
         <p class="lesson-idea">{rich(&texts.idea)}</p>
         {predict(learn, &opened, &texts)}
         {goals(learn, &opened, &texts)}
+        <p class="unseen" role="status">{told(learn, &texts)}</p>
+    }
+    .into_any()
+}
+
+/// What comes behind them.
+fn then(learn: Learn, opened: Opened, texts: Texts) -> AnyView {
+    view! {
         {seen(learn, &texts)}
         <Debrief opened=opened.clone() texts=texts.clone() />
         {real(learn, &opened, &texts)}
         <Turn />
-        <p class="unseen" role="status">{told(learn, &texts)}</p>
     }
     .into_any()
 }
@@ -82,7 +101,7 @@ pub(super) fn part(
     .into_any()
 }
 
-/// What will happen? Then time begins to pass.
+/// What will happen?
 fn predict(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
     let chosen = RwSignal::new(None::<String>);
     let answers: Vec<(String, String)> = opened
@@ -110,11 +129,11 @@ fn predict(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
                 </label>
             }
         };
-        let begin = move || {
+        let guess = move || {
             learn.guess.set(Some(chosen.get_untracked().unwrap_or_default()));
-            learn.session.play(true);
+            go_on_at(START);
         };
-        let key = move || if chosen.get().is_some() { "run-it" } else { "run-unasked" };
+        let key = move || if chosen.get().is_some() { "guess-it" } else { "guess-none" };
         view! {
             <fieldset class="answers">
                 <legend class="unseen">{text(move || learn.say("predict"))}</legend>
@@ -122,19 +141,7 @@ fn predict(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
             </fieldset>
             <button type="button" class="button primary"
                 class:quiet=flag(move || chosen.get().is_none())
-                on:click=press(begin)>{icon(Icon::Play)} {text(move || learn.say(key()))}</button>
-        }
-        .into_any()
-    };
-    let again = move || {
-        view! {
-            <p class="aside">{text(yours.clone())}</p>
-            <div class="lesson-buttons">
-                <button type="button" class="button" on:click=press(move || learn.again())>
-                    {icon(Icon::Reset)} {text(move || learn.say("again"))}</button>
-                <button type="button" class="button" on:click=press(move || learn.hurry())>
-                    {icon(Icon::Step)} {text(move || learn.say("hurry"))}</button>
-            </div>
+                on:click=press(guess)>{text(move || learn.say(key()))}</button>
         }
         .into_any()
     };
@@ -142,10 +149,56 @@ fn predict(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
         <section class="lesson-step" aria-label=text(move || learn.say("predict"))>
             <p class="question">{texts.question.clone()}</p>
             {only_if(is_open, radios)}
-            {only_if(move || !is_open(), again)}
+            {only_if(move || !is_open(), move || view! {
+                <p class="aside">{text(yours.clone())}</p>
+            }.into_any())}
         </section>
     }
     .into_any()
+}
+
+/// Lets time begin to pass, once what to do can have been read; later begins again or ends the run.
+fn time(learn: Learn) -> AnyView {
+    let playing = learn.session.playing;
+    let has_passed = learn.session.part(|panel| panel.timeline.now_us > panel.timeline.begin_us);
+    let has_begun = memo(move || playing.get() || has_passed.get());
+    let is_asked = memo(move || learn.guess.get().is_none());
+    let start = move || {
+        view! {
+            <button type="button" class="button primary" id=START class:quiet=is_asked
+                on:click=press(move || {
+                    learn.guess.update(|guess| _ = guess.get_or_insert_default());
+                    learn.session.play(true);
+                })>{icon(Icon::Play)} {text(move || learn.say("run-it"))}</button>
+        }
+    };
+    let again = move || {
+        view! {
+            <div class="lesson-buttons">
+                <button type="button" class="button" on:click=press(move || learn.again())>
+                    {icon(Icon::Reset)} {text(move || learn.say("again"))}</button>
+                <button type="button" class="button" on:click=press(move || learn.hurry())>
+                    {icon(Icon::Step)} {text(move || learn.say("hurry"))}</button>
+            </div>
+        }
+    };
+    let buttons = move || match has_begun.get() {
+        true => again().into_any(),
+        false => start().into_any(),
+    };
+    live(buttons)
+}
+
+/// Where the reader goes on: what had the focus is gone.
+fn go_on_at(id: &'static str) {
+    spawn_local(async move {
+        tick().await;
+        let next = document().get_element_by_id(id);
+        if let Some(next) = next.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Nothing to lose where the browser does not let it.
+            next.focus().unwrap_or(());
+        }
+    });
 }
 
 /// What to do, and what it should lead to.
@@ -174,6 +227,7 @@ fn goals(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
             <h3>{text(move || learn.say("do"))}</h3>
             <p>{rich(&texts.what_to_do)}</p>
             <ul class="goals">{opened.lesson.goals.iter().enumerate().map(goal).collect_view()}</ul>
+            {time(learn)}
         </section>
     }
     .into_any()
@@ -261,8 +315,9 @@ pub(super) fn Languages() -> impl IntoView {
     let button = move |language: Language| {
         view! {
             <button type="button" class="language" lang=language.code()
+                aria-label=language.name() title=language.name()
                 aria-pressed=text(move || (learn.language.get() == language).to_string())
-                on:click=press(move || learn.speak(language))>{language.name()}</button>
+                on:click=press(move || learn.speak(language))>{language.short()}</button>
         }
     };
     view! { <span class="languages">{Language::SPOKEN.map(button).collect_view()}</span> }

@@ -269,6 +269,11 @@ impl Learn {
         fill(&self.say(key), |name| number(name).map(|it| it.1.to_string()))
     }
     /// The open lesson's texts; empty ones until they have come.
+    /// The title of the open lesson, once it has come.
+    pub fn title(self) -> Option<String> {
+        let name = self.open.with(|open| open.as_ref().map(|it| it.name.clone()))?;
+        self.texts.with(|all| all.get(&name).map(|it| it.title.clone()))
+    }
     fn lesson_texts(self) -> Memo<Texts> {
         memo(move || {
             let name = self.open.with(|open| open.as_ref().map(|it| it.name.clone()));

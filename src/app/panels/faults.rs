@@ -1,8 +1,6 @@
 //! Break something: tools to point with, rates to set, and the list of what is broken now.
 
 use super::dispatcher::CrashControls;
-use super::messages::MessagesPanel;
-use super::trouble::TroublePanel;
 use crate::app::icons::{Icon, icon};
 use crate::app::parts::{Pick, Section, Slider, subject_icon};
 use crate::app::places::Places;
@@ -17,16 +15,16 @@ use crate::core::time::SimDuration;
 use crate::view::panel::FaultRow;
 use leptos::prelude::*;
 
-/// The list, tools and rates.
+/// The tools.
 #[component]
 pub fn FaultsPanel() -> impl IntoView {
+    view! { <Section title="Break something" aside="then point at it"><Tools /></Section> }
+}
+
+/// The rates.
+#[component]
+pub fn ChancePanel() -> impl IntoView {
     view! {
-        <ActiveFaults />
-        <TroublePanel />
-        <Section title="Break something" aside="then point at it">
-            <Tools />
-        </Section>
-        <MessagesPanel />
         <Section title="Demand and chance" aside="what strikes by itself"><Chance /></Section>
     }
 }

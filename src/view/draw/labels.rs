@@ -97,8 +97,13 @@ impl Labels {
         }
         self.write_districts(sheet, palette, (lens, standing));
         self.n_covered = n_covered(&self.written, standing);
+        // A few restaurants are landmarks; many are too many from afar.
+        let are_few = self.places.len() <= PLACES_FEW;
+        if are_few {
+            self.write_places(sheet, lens, palette);
+        }
         self.write_streets(sheet, lens, palette);
-        if lens.scale > PLACES_FROM {
+        if !are_few && lens.scale > PLACES_FROM {
             self.write_places(sheet, lens, palette);
         }
     }
@@ -230,6 +235,8 @@ fn straight_run(lens: &Lens, street: &Street, room: &Room) -> Option<Run> {
 const STREETS_MAX: u32 = 26;
 /// From this many pixels per metre on restaurants have names.
 const PLACES_FROM: f64 = 0.55;
+/// So many restaurants are named at any scale.
+const PLACES_FEW: usize = 6;
 /// Where else the name of a district is tried, in pixels from its middle: the nearest first.
 const SHIFTS: [(f64, f64); 17] = [
     (0.0, 0.0),
