@@ -4,7 +4,8 @@ import {
 } from "../page.mjs";
 
 const play = (page) => page.getByRole("button", { name: "Play" }).click();
-const fold = (page, title) => page.locator("details", { hasText: title }).last();
+const fold = (page, name) =>
+  page.locator("details.fold").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
 // `query` is added to the address.
 export const CONCEPTS = {
@@ -22,6 +23,7 @@ export const CONCEPTS = {
   borrowed: {
     query: "?scenario=priority-inversion",
     async enter(page) {
+      await openFold(page, "Priority inversion");
       await choose(page, "Fix for priority inversion", "Priority inheritance");
       await speed(page, "60×");
       await logged(page, "borrows");
@@ -36,13 +38,15 @@ export const CONCEPTS = {
       await speed(page, "300×");
       await until(() => states(page), (it) => it.queued >= 6, "a queue builds up");
       await pause(page);
+      await page.getByRole("heading", { name: "Queue policy" }).scrollIntoViewIfNeeded();
     },
   },
   matrix: {
     async enter(page) {
       await choose(page, "Assignment policy", "Joint optimal");
       await speed(page, "60×");
-      await until(() => states(page), (it) => it.completed >= 4, "orders are delivered");
+      const before = (await states(page)).completed;
+      await until(() => states(page), (it) => it.completed > before + 8, "its decisions are carried out");
       await pause(page);
       await pointAt(page, "heading to");
       await page.locator(".decision").first().scrollIntoViewIfNeeded();

@@ -109,13 +109,12 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 /// Panic messages carry source paths; without the folders of this machine two machines build the
-/// same bytes. Leptos compiles each component for itself instead of into the type of its parents,
-/// which makes the page smaller.
+/// same bytes. Cargo adds these to what `.cargo/config.toml` says.
 fn wasm_flags() -> String {
     let registry = tools::cargo_home().map(|home| home.join("registry/src"));
     let folders = registry.into_iter().chain([proc::root()]);
     let remapped = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display()));
-    remapped.chain(["--cfg=erase_components".into()]).collect::<Vec<_>>().join(" ")
+    remapped.collect::<Vec<_>>().join(" ")
 }
 
 fn open_browser(address: &str) {

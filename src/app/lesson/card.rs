@@ -315,9 +315,8 @@ pub(super) fn Languages() -> impl IntoView {
     let button = move |language: Language| {
         view! {
             <button type="button" class="language" lang=language.code()
-                aria-label=language.name() title=language.name()
                 aria-pressed=text(move || (learn.language.get() == language).to_string())
-                on:click=press(move || learn.speak(language))>{language.short()}</button>
+                on:click=press(move || learn.speak(language))>{language.name()}</button>
         }
     };
     view! { <span class="languages">{Language::SPOKEN.map(button).collect_view()}</span> }

@@ -42,13 +42,6 @@ impl Language {
             Language::German => "Deutsch",
         }
     }
-    /// The same in two letters, for where there is little room.
-    pub const fn short(self) -> &'static str {
-        match self {
-            Language::English | Language::Mirrored => "EN",
-            Language::German => "DE",
-        }
-    }
     /// What the address asks for, or what was chosen before, or what the browser prefers.
     pub fn of(address: &Address) -> Language {
         let stored = || store()?.get_item(KEY).ok().flatten();

@@ -1,5 +1,6 @@
 //! Names on the map: chosen greatest first, written only where nothing else stands.
 
+use super::picture::icon_px;
 use super::sheet::Sheet;
 use crate::view::lens::Lens;
 use crate::view::map::MapModel;
@@ -162,9 +163,14 @@ impl Labels {
         for (name, x, y) in &self.places {
             let (x, y) = lens.at(*x, *y);
             let half_width = sheet.text_width(name) / 2.0;
-            let spot = Spot { x, y: y - 22.0 * lens.marker_size(), half_width, half_height: 7.0 };
-            if lens.sees((x, y), 0.0) && self.room.find([spot]).is_some() {
-                let at = (spot.x, spot.y);
+            // Over its icon; else under the meals below that.
+            let (over, under) = (icon_px(lens) * 0.75 + 8.0, icon_px(lens) / 2.0 + 20.0);
+            let spot = Spot { x, y, half_width, half_height: 7.0 };
+            let places = [spot.moved((0.0, -over)), spot.moved((0.0, under))];
+            if lens.sees((x, y), 0.0)
+                && let Some(free) = self.room.find(places)
+            {
+                let at = (free.x, free.y);
                 sheet.text_with_halo(name, at, &palette.ink, (&palette.land, 3.5));
             }
         }
