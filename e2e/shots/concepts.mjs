@@ -1,6 +1,6 @@
 // A page of its own for each concept that has a look of its own: what to do to see it.
 import {
-  choose, logged, openFold, openTab, pause, pointAt, signed, speed, states, takeTool, until,
+  choose, openFold, openTab, pause, pointAt, signed, speed, states, takeTool, until,
 } from "../page.mjs";
 
 const play = (page) => page.getByRole("button", { name: "Play" }).click();
@@ -26,7 +26,7 @@ export const CONCEPTS = {
       await openFold(page, "Priority inversion");
       await choose(page, "Fix for priority inversion", "Priority inheritance");
       await speed(page, "60×");
-      await logged(page, "borrows");
+      await page.locator(".queue-note", { hasText: "borrowed" }).first().waitFor({ timeout: 60_000 });
       await pause(page);
       for (let i = 0; i < 2; i += 1) await page.getByRole("button", { name: "Zoom in" }).click();
     },
@@ -63,7 +63,7 @@ export const CONCEPTS = {
   storm: {
     async enter(page) {
       await openTab(page, "Break it");
-      await page.getByRole("slider", { name: /Messages lost|Lost/ }).first().fill("30");
+      await page.getByRole("button", { name: "Flaky network" }).click();
       await speed(page, "300×");
       await until(() => states(page), (it) => it.completed >= 15, "orders are delivered");
       await pause(page);

@@ -57,7 +57,8 @@ for (const look of Object.keys(LOOKS)) {
     for (const [name, { query = "", enter }] of Object.entries(CONCEPTS)) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       await visit(site + query, name, size, look, async (page, picture) => {
-        if (!query.includes("lesson")) await started(page);
+        if (/lesson|embed/.test(query)) await page.locator("#boot").waitFor({ state: "detached" });
+        else await started(page);
         await enter(page);
         await picture(name);
       });
