@@ -24,6 +24,7 @@ mod timeline;
 mod waits;
 #[cfg(test)]
 mod watched;
+mod why;
 
 pub use alert::AlertModel;
 pub use decision::card as decision_card;
@@ -77,7 +78,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
     let sim = sources.sim;
     let now = sim.now();
     let states = sim.status_counts();
-    let queue = queue::Queue::of(sim);
+    let fleet = sim.fleet();
     let inversions = waits::inversions(sim);
     let score = score::score(sim.city(), sources.metrics, now);
     PanelModel {
@@ -92,8 +93,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         illegal: sources.illegal,
         moves: moves(sim),
         legend: legend(sources),
-        queue: queue.rows(sources),
-        next_pick: next_pick::sentence(sim, &queue),
+        queue: queue::rows(sources, &fleet),
+        next_pick: next_pick::sentence(sim, &fleet),
         queue_total: sim.queue_len() as u32,
         queue_capacity: sim.settings().queue_capacity,
         shares: score.shares,
