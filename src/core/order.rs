@@ -283,6 +283,30 @@ pub struct Attempt {
     pub ended: Option<(SimTime, AttemptEnd)>,
 }
 
+/// A driver who is passed over for an order for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Exclusion {
+    /// Who.
+    pub driver: DriverId,
+    /// Until when.
+    pub until: SimTime,
+    /// Why.
+    pub why: PassedOver,
+}
+
+/// What a driver did with an order, or did not, that they are passed over for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PassedOver {
+    /// Declined the offer.
+    Declined,
+    /// Let the offer expire without an answer.
+    Unanswered,
+    /// Accepted it and gave it back.
+    GaveBack,
+    /// Accepted it and could not take the food.
+    CouldNotTake,
+}
+
 /// Where an order's meal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Meal {
@@ -381,8 +405,8 @@ pub struct Order {
     pub attempts: Vec<Attempt>,
     /// Offers made so far.
     pub offers: u32,
-    /// Drivers passed over for this order, until when.
-    pub excluded: Vec<(DriverId, SimTime)>,
+    /// Drivers passed over for this order for a while.
+    pub excluded: Vec<Exclusion>,
     /// Fires at the total deadline, until the order is final.
     pub deadline_timer: Option<TimerId>,
     /// The latest back-off; zero before the first.
@@ -424,8 +448,9 @@ impl Order {
             _ => None,
         }
     }
-    /// Whether this driver is passed over for now.
-    pub fn excludes(&self, driver: DriverId, now: SimTime) -> bool {
-        self.excluded.iter().any(|&(d, until)| d == driver && now < until)
+    /// Why this driver is passed over for now, if they are.
+    pub fn passes_over(&self, driver: DriverId, now: SimTime) -> Option<PassedOver> {
+        let exclusion = self.excluded.iter().find(|it| it.driver == driver && now < it.until);
+        exclusion.map(|it| it.why)
     }
 }

@@ -17,6 +17,7 @@ mod weighted;
 
 use super::id::{DecisionId, DriverId, OrderId};
 use super::inversion::Borrowed;
+use super::order::PassedOver;
 use super::settings::{AssignPolicy, Weights};
 use super::time::{SimDuration, SimTime};
 pub use hindsight::{Alternative, Lots};
@@ -59,10 +60,10 @@ pub enum Verdict {
     Broken,
     /// Holds as many orders as fit.
     AtCapacity,
-    /// Already considers an offer.
+    /// Was offered an order and has not answered yet.
     ConsideringOffer,
-    /// Declined this order a moment ago.
-    Excluded,
+    /// Is passed over for this order for a while.
+    Excluded(PassedOver),
     /// No open road leads from there to the restaurant.
     NoWay,
     /// Could pick up only after the end of the shift.

@@ -161,6 +161,7 @@ impl Sim {
             let timeout = self.schedule(at, TimerKind::OfferTimeout(id));
             if let OrderState::Queued { offer: Some(offer), .. } = &mut self.orders[id].state {
                 self.timers.cancel(std::mem::replace(&mut offer.timeout, timeout));
+                offer.until = at;
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::core::canary::{Canary, planted};
 use crate::core::event::Event;
 use crate::core::id::{AttemptId, DecisionId, DriverId, MessageId, OrderId};
 use crate::core::message::{About, MessageKind};
-use crate::core::order::{AttemptEnd, Offer, OrderState};
+use crate::core::order::{AttemptEnd, Exclusion, Offer, OrderState, PassedOver};
 use crate::core::settings::AssignPolicy;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -154,6 +154,17 @@ impl Sim {
         matches!(self.settings.assign, AssignPolicy::FirstComeNearest)
     }
 
+    /// Whose answer, and about which order, is waited for before anything else is offered; `None`
+    /// where nothing has to wait for one.
+    pub fn awaited_answer(&self) -> Option<(OrderId, DriverId)> {
+        if let Some(blocked) = self.blocked_dispatcher() {
+            return Some((blocked.order, blocked.driver));
+        }
+        let offer = |order: OrderId| Some((order, self.orders[order].offer()?.driver));
+        let waits = self.waits_for_answer();
+        waits.then(|| self.queue.iter().find_map(|entry| offer(entry.order))).flatten()
+    }
+
     /// Whether nothing must be offered before a driver has answered: in sync mode, and where each
     /// commitment counts in the next one.
     pub(super) fn waits_for_answer(&self) -> bool {
@@ -240,14 +251,14 @@ impl Sim {
         let now = self.now();
         if self.offered_attempt(about).is_some() {
             self.log.emit(now, Event::OfferDeclined { order: about.order, driver });
-            self.withdraw_offer(about.order);
+            self.withdraw_offer(about.order, PassedOver::Declined);
         } else if self.orders[about.order].attempt().map(|(a, _)| a) == about.attempt {
-            let end = match self.is_poisoned(about.order) {
-                true => AttemptEnd::Poisoned,
-                false => AttemptEnd::DriverCancelled,
+            let (end, why) = match self.is_poisoned(about.order) {
+                true => (AttemptEnd::Poisoned, PassedOver::CouldNotTake),
+                false => (AttemptEnd::DriverCancelled, PassedOver::GaveBack),
             };
             self.fail_attempt(about.order, end);
-            self.exclude(about.order, driver);
+            self.exclude(about.order, driver, why);
             // Without idempotency a second copy of the offer may have been accepted since.
             let jobs = &self.drivers[driver].jobs;
             if jobs.iter().any(|job| Some(job.attempt) == about.attempt) {
@@ -262,7 +273,7 @@ impl Sim {
         let now = self.now();
         let Some(driver) = self.orders[order].offer().map(|offer| offer.driver) else { return };
         self.log.emit(now, Event::OfferExpired { order, driver });
-        self.withdraw_offer(order);
+        self.withdraw_offer(order, PassedOver::Unanswered);
     }
 
     /// The attempt that an offer in flight would start, if the message is about it.
@@ -272,7 +283,7 @@ impl Sim {
     }
 
     /// Back to the queue position it never left; the driver is passed over for a while.
-    fn withdraw_offer(&mut self, order: OrderId) {
+    fn withdraw_offer(&mut self, order: OrderId, why: PassedOver) {
         let OrderState::Queued { offer, .. } = &mut self.orders[order].state else { return };
         let Some(offer) = offer.take() else { return };
         self.timers.cancel(offer.timeout);
@@ -282,16 +293,16 @@ impl Sim {
         }
         self.drivers[offer.driver].declined += 1;
         self.update_block();
-        self.exclude(order, offer.driver);
+        self.exclude(order, offer.driver, why);
         self.request_cycle();
     }
 
-    fn exclude(&mut self, order: OrderId, driver: DriverId) {
+    fn exclude(&mut self, order: OrderId, driver: DriverId, why: PassedOver) {
         let now = self.now();
         let until = now + self.settings.protocol.exclusion;
         let excluded = &mut self.orders[order].excluded;
-        excluded.retain(|&(other, over)| other != driver && over > now);
-        excluded.push((driver, until));
+        excluded.retain(|other| other.driver != driver && other.until > now);
+        excluded.push(Exclusion { driver, until, why });
         if !planted(Canary::NoRecheck) {
             self.schedule(until, TimerKind::Recheck);
         }

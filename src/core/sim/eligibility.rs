@@ -18,13 +18,11 @@ struct Wanted {
     food: SimTime,
     /// The trips to its restaurant.
     approach: Approach,
-    /// Whether some driver is passed over for it.
-    excludes: bool,
 }
 
 /// What a driver may be asked for.
 #[derive(Clone, Copy)]
-enum Opening {
+pub(super) enum Opening {
     /// A trip of its own.
     Trip,
     /// To take the order along on the trip under way.
@@ -61,8 +59,8 @@ impl Sim {
         let now = self.now();
         let spec = self.orders[order].spec;
         let has_room = self.room_verdict(&spec, driver) == Verdict::Eligible;
-        if self.held_back(order).is_some() || !has_room || self.orders[order].excludes(driver, now)
-        {
+        let passed_over = self.orders[order].passes_over(driver, now).is_some();
+        if self.held_back(order).is_some() || !has_room || passed_over {
             return false;
         }
         // Who has an order in hand takes only what joins its trip, unless they plan ahead.
@@ -113,13 +111,16 @@ impl Sim {
 
     fn wanted(&mut self, order: OrderId) -> Wanted {
         let approach = self.approach(order);
-        let Order { spec, ref excluded, .. } = self.orders[order];
-        let excludes = !excluded.is_empty();
-        Wanted { order, spec, food: self.food_ready(order), approach, excludes }
+        let spec = self.orders[order].spec;
+        Wanted { order, spec, food: self.food_ready(order), approach }
     }
 
     /// Whether a driver can be asked at all for an order of this restaurant, and what for.
-    fn opening(&self, driver: &Driver, restaurant: RestaurantId) -> Result<Opening, Verdict> {
+    pub(super) fn opening(
+        &self,
+        driver: &Driver,
+        restaurant: RestaurantId,
+    ) -> Result<Opening, Verdict> {
         match self.general_verdict(driver) {
             Verdict::Eligible => Ok(Opening::Trip),
             Verdict::AtCapacity if self.may_join(driver, restaurant) => Ok(Opening::Joins),
@@ -135,12 +136,9 @@ impl Sim {
         opening: Opening,
     ) -> Result<Candidate, Verdict> {
         let now = self.now();
-        let verdict = self.room_verdict(&wanted.spec, id);
+        let verdict = self.order_verdict(&self.orders[wanted.order], id);
         if verdict != Verdict::Eligible {
             return Err(verdict);
-        }
-        if wanted.excludes && self.orders[wanted.order].excludes(id, now) {
-            return Err(Verdict::Excluded);
         }
         let (arrival, travel) = match opening {
             Opening::Joins => (self.arrival_on_trip(id), self.time_left_on_trip(id)),
@@ -170,14 +168,14 @@ impl Sim {
     }
 
     /// Whether a driver whose hands are full of one order may be offered another for its trip.
-    fn may_join(&self, driver: &Driver, restaurant: RestaurantId) -> bool {
+    pub(super) fn may_join(&self, driver: &Driver, restaurant: RestaurantId) -> bool {
         self.has_room_on_trip(driver, restaurant)
             && driver.assigned.len() < self.city().drivers[driver.id].capacity as usize
     }
 
     /// The filters that do not depend on the order.
     #[inline]
-    fn general_verdict(&self, driver: &Driver) -> Verdict {
+    pub(super) fn general_verdict(&self, driver: &Driver) -> Verdict {
         if driver.lost {
             return Verdict::Broken;
         }
@@ -200,6 +198,14 @@ impl Sim {
             Verdict::AtCapacity
         } else {
             Verdict::Eligible
+        }
+    }
+
+    /// The filters that depend on the order and on no road.
+    pub(super) fn order_verdict(&self, order: &Order, id: DriverId) -> Verdict {
+        match (self.room_verdict(&order.spec, id), order.passes_over(id, self.now())) {
+            (Verdict::Eligible, Some(why)) => Verdict::Excluded(why),
+            (verdict, _) => verdict,
         }
     }
 

@@ -33,6 +33,7 @@ mod shifts;
 mod sync;
 mod timer;
 mod trips;
+mod verdicts;
 mod waits;
 
 pub use faults::Fault;
@@ -40,6 +41,7 @@ pub use held_back::HeldBack;
 pub use invariant::{Checker, Violation};
 pub use setup::{Rules, Setup, SetupError, TimedOrder};
 pub use sync::{BlockedCustomer, BlockedDispatcher};
+pub use verdicts::Fleet;
 
 use super::assign::Decision;
 use super::city::City;

@@ -6,6 +6,7 @@ mod panels;
 use super::protocol::{Request, Travel, Update};
 use super::timeline::BRANCHES_MAX;
 use super::{Answer, Engine};
+use crate::core::order::Status;
 use crate::scenario::wire::{WireCommand, WireFault, WireQueuePolicy};
 use crate::view::panel::{PanelModel, Subject};
 
@@ -104,12 +105,21 @@ fn a_rejected_command_says_why_and_changes_nothing() {
     let mut engine = started("small", 5);
     ask(&mut engine, advance(3600));
     let before = panel(&mut engine);
-    let done = engine.run().unwrap().sim().orders().iter().find(|o| o.status().is_final());
+    let done =
+        engine.run().unwrap().sim().orders().iter().find(|o| o.status() == Status::Completed);
     let order = done.unwrap().id.0;
-    let updates = ask(&mut engine, Request::Command(WireCommand::CancelOrder { order }));
-    assert!(matches!(&updates[0], Update::Rejected { why, .. } if why.contains("cannot become")));
+    // All that the inspector offers as illegal in this state.
+    let illegal = [
+        (WireCommand::CancelOrder { order }, "is completed and cannot become cancelled"),
+        (WireCommand::ReleaseNow { order }, "is completed and cannot become queued"),
+        (WireCommand::ReplayDeadLetter { order }, "is completed: only a failed order is replayed"),
+    ];
+    for (command, refusal) in illegal {
+        let updates = ask(&mut engine, Request::Command(command));
+        assert!(matches!(&updates[0], Update::Rejected { why, .. } if why.ends_with(refusal)));
+    }
     let after = panel(&mut engine);
-    assert_eq!((after.illegal, before.illegal), (1, 0));
+    assert_eq!((after.illegal, before.illegal), (3, 0), "each is counted");
     assert_eq!(after.digest, before.digest);
 }
 

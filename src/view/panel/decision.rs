@@ -7,6 +7,7 @@ mod tests;
 use super::{BatchRow, BatchTable, CandidateRow, DecisionCard, Sources};
 use crate::core::assign::optimal::Batch;
 use crate::core::assign::{Candidate, Decision, ScoreUnit, Scored, Terms, TieBreak, Verdict};
+use crate::core::order::PassedOver;
 use crate::core::settings::AssignPolicy;
 use crate::core::sim::Sim;
 use crate::core::time::{SimDuration, SimTime};
@@ -222,14 +223,18 @@ fn label(unit: ScoreUnit) -> &'static str {
     }
 }
 
-fn rejection(verdict: Verdict) -> &'static str {
+/// What a filter says of a driver, in a few words.
+pub(super) const fn rejection(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Eligible => "eligible",
         Verdict::OffShift => "off shift",
         Verdict::Broken => "not heard from",
         Verdict::AtCapacity => "hands full",
-        Verdict::ConsideringOffer => "considers another offer",
-        Verdict::Excluded => "declined this order a moment ago",
+        Verdict::ConsideringOffer => "asked about another order",
+        Verdict::Excluded(PassedOver::Declined) => "declined this order a moment ago",
+        Verdict::Excluded(PassedOver::Unanswered) => "did not answer about this order a moment ago",
+        Verdict::Excluded(PassedOver::GaveBack) => "gave this order back a moment ago",
+        Verdict::Excluded(PassedOver::CouldNotTake) => "could not take this order's food",
         Verdict::NoWay => "no open road to the restaurant",
         Verdict::ShiftEndsBefore => "shift ends too early",
         Verdict::NoColdBox => "has no cold box",

@@ -116,7 +116,7 @@ pub(super) fn driver_state(sim: &Sim, driver: &Driver) -> String {
     let Some(job) = driver.jobs.front() else {
         return match (driver.on_shift, driver.offered) {
             (false, _) => "off shift".to_owned(),
-            (true, Some(_)) => "considers an offer".to_owned(),
+            (true, Some(_)) => "asked, no answer yet".to_owned(),
             (true, None) => format!("idle for {}", driver.idle_for(sim.now())),
         };
     };

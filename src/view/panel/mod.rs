@@ -24,6 +24,7 @@ mod timeline;
 mod waits;
 #[cfg(test)]
 mod watched;
+mod why;
 
 pub use alert::AlertModel;
 pub use decision::card as decision_card;
@@ -45,7 +46,7 @@ use super::{faults, names};
 use crate::core::id::{DistrictId, DriverId, EdgeId, OrderId, RestaurantId};
 use crate::core::ledger::Ledger;
 use crate::core::metrics::Metrics;
-use crate::core::order::{OrderState, Status};
+use crate::core::order::{Meal, OrderState, Status};
 use crate::core::sim::Sim;
 use crate::core::time::SimTime;
 
@@ -77,7 +78,7 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
     let sim = sources.sim;
     let now = sim.now();
     let states = sim.status_counts();
-    let queue = queue::Queue::of(sim);
+    let fleet = sim.fleet();
     let inversions = waits::inversions(sim);
     let score = score::score(sim.city(), sources.metrics, now);
     PanelModel {
@@ -92,8 +93,8 @@ pub fn build(sources: &Sources<'_>) -> PanelModel {
         illegal: sources.illegal,
         moves: moves(sim),
         legend: legend(sources),
-        queue: queue.rows(sources),
-        next_pick: next_pick::sentence(sim, &queue),
+        queue: queue::rows(sources, &fleet),
+        next_pick: next_pick::sentence(sim, &fleet),
         queue_total: sim.queue_len() as u32,
         queue_capacity: sim.settings().queue_capacity,
         shares: score.shares,
@@ -209,11 +210,13 @@ fn moves(sim: &Sim) -> Vec<(u8, u8, u32)> {
 
 fn legend(sources: &Sources<'_>) -> Legend {
     let sim = sources.sim;
-    let [pending, queued, _, completed, failed, retrying, _] = sim.status_counts();
+    let [pending, queued, _, completed, failed, ..] = sim.status_counts();
+    let totals = sources.metrics.totals().all();
+    let delivered_late = totals.completed - totals.on_time;
     let mut legend = Legend {
         waiting: pending + queued,
         delivered: completed,
-        late_or_failed: failed + retrying,
+        late_or_failed: failed + delivered_late as u32,
         idle_drivers: sim.drivers().iter().filter(|driver| driver.is_idle()).count() as u32,
         ..Legend::default()
     };
@@ -222,8 +225,11 @@ fn legend(sources: &Sources<'_>) -> Legend {
         if let OrderState::InProgress { stage, .. } = order.state {
             legend.to_restaurant += u32::from(!stage.is_on_board());
             legend.on_board += u32::from(stage.is_on_board());
-            legend.late_or_failed += u32::from(sim.now() > order.promised);
         }
+        // At the door in time is in time, although the dispatcher does not know of it yet.
+        let is_there = order.meal == Meal::Delivered;
+        let end = order.delivered.filter(|_| is_there).unwrap_or(sim.now());
+        legend.late_or_failed += u32::from(end > order.promised);
     }
     legend
 }

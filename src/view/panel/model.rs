@@ -129,7 +129,8 @@ pub struct Legend {
     pub on_board: u32,
     /// Orders delivered.
     pub delivered: u32,
-    /// Orders retrying, failed, or past their promise while under way.
+    /// Orders that missed their promise, in the whole run: not there yet though it has passed,
+    /// delivered late, or failed.
     pub late_or_failed: u32,
     /// Drivers on shift with nothing to do.
     pub idle_drivers: u32,

@@ -1,24 +1,18 @@
 //! Which order goes next and why, or why none goes: by the queue's own order of service.
 
-use super::queue::{Queue, held_back_by};
+use super::why::{Why, held_back_by};
 use crate::core::order::Order;
 use crate::core::queue::Entry;
-use crate::core::settings::QueuePolicy;
-use crate::core::sim::Sim;
+use crate::core::settings::{AssignPolicy, QueuePolicy};
+use crate::core::sim::{Fleet, Sim};
+use crate::core::time::SimDuration;
 use crate::view::names;
 
-/// One or two sentences, without the last full stop.
-pub(super) fn sentence(sim: &Sim, queue: &Queue) -> String {
+/// Up to three sentences, without the last full stop.
+pub(super) fn sentence(sim: &Sim, fleet: &Fleet) -> String {
     let waiting = |entry: &&Entry| sim.orders()[entry.order].offer().is_none();
     let Some(first) = sim.queue().iter().find(waiting) else {
-        return match sim.queue_len() {
-            0 => "Nobody waits: the next order to come in goes at once, if a driver is free"
-                .to_owned(),
-            n => {
-                let all = names::count(n, "waiting order");
-                format!("{all} on offer already: the drivers are thinking")
-            }
-        };
+        return all_on_offer(sim, fleet);
     };
     let can_go = |entry: &&Entry| waiting(entry) && sim.held_back(entry.order).is_none();
     let Some(next) = sim.queue().iter().find(can_go) else {
@@ -33,11 +27,42 @@ pub(super) fn sentence(sim: &Sim, queue: &Queue) -> String {
         format!(". It goes past {}: {why}", names::order(first.order))
     };
     let because = because(sim, order);
-    match obstacle(sim, queue, order) {
+    match obstacle(sim, &Why::of(sim, fleet, order)) {
         Obstacle::All(why) => {
             format!("None goes: {why}. Then {}: {because}{past}", names::order(order.id))
         }
         Obstacle::Until(when) => format!("{} goes {when}: {because}{past}", order.id),
+        Obstacle::Fit(why) => {
+            format!("{} goes as soon as a driver fits: {because}{past}. Now {why}", order.id)
+        }
+    }
+}
+
+/// What the dispatcher sees: whether who was asked is thinking, or dead, it cannot know.
+fn all_on_offer(sim: &Sim, fleet: &Fleet) -> String {
+    let mut queued = sim.queue().iter().map(|entry| &sim.orders()[entry.order]);
+    if let (Some(only), None) = (queued.next(), queued.next()) {
+        return format!("{} is {}", only.id, Why::of(sim, fleet, only).long());
+    }
+    match sim.queue_len() {
+        0 => nobody_waits(sim),
+        n => format!("{n} waiting orders on offer already: no answer yet"),
+    }
+}
+
+/// What becomes of the next order to come in.
+fn nobody_waits(sim: &Sim) -> String {
+    if sim.down_since().is_some() {
+        return "Nobody waits, and the dispatcher is down".to_owned();
+    }
+    if sim.is_paused() {
+        return "Nobody waits. The dispatcher is paused: the next order to come in does".to_owned();
+    }
+    match sim.settings().assign {
+        AssignPolicy::Optimal { window } if window > SimDuration::ZERO => {
+            format!("Nobody waits: the next order to come in is held for {window}, to be matched")
+        }
+        _ => "Nobody waits: the next order to come in goes at once, if a driver is free".to_owned(),
     }
 }
 
@@ -47,37 +72,36 @@ enum Obstacle {
     All(String),
     /// The next one waits for this.
     Until(String),
+    /// The next one waits for a driver who fits: nobody who is free does.
+    Fit(String),
 }
 
-fn obstacle(sim: &Sim, queue: &Queue, order: &Order) -> Obstacle {
-    if sim.down_since().is_some() {
-        return Obstacle::All("the dispatcher is down".to_owned());
+fn obstacle(sim: &Sim, why: &Why) -> Obstacle {
+    match why {
+        Why::Down | Why::Paused | Why::Awaits(..) | Why::NobodyHeard | Why::NobodyOnShift => {
+            Obstacle::All(why.long())
+        }
+        Why::Held(until) => {
+            let when = names::at_in(sim.now(), *until);
+            Obstacle::Until(format!("{when}, matched with what waits by then"))
+        }
+        Why::AllBusy => Obstacle::Until("as soon as a driver is free".to_owned()),
+        Why::AllAsked(n) => Obstacle::Until(format!(
+            "if {} comes to nothing, or as soon as a driver is free",
+            match n {
+                1 => "the offer that is out".to_owned(),
+                n => format!("one of {n} offers that are out"),
+            }
+        )),
+        Why::CycleDue => Obstacle::Until("in the dispatch cycle that is due now".to_owned()),
+        // The next one is neither on offer nor held back.
+        Why::Offered { .. }
+        | Why::HeldBack(_)
+        | Why::NoWayToCustomer
+        | Why::Rejected(_)
+        | Why::PassedOver(_)
+        | Why::NoneCan(_) => Obstacle::Fit(why.long()),
     }
-    if queue.paused {
-        return Obstacle::All("the dispatcher is paused".to_owned());
-    }
-    if let Some(blocked) = sim.blocked_dispatcher() {
-        let (driver, about) = (blocked.driver, names::order(blocked.order));
-        return Obstacle::All(format!(
-            "the dispatcher waits for the answer of {driver} about {about}"
-        ));
-    }
-    if let Some(until) = queue.held_until {
-        let when = names::at_in(sim.now(), until);
-        return Obstacle::Until(format!("{when}, matched with what waits by then"));
-    }
-    if queue.on_shift == 0 {
-        return Obstacle::All("no driver is on shift".to_owned());
-    }
-    let when = match (queue.free.is_empty(), queue.considering) {
-        (true, 0) => "as soon as a driver is free".to_owned(),
-        (true, n) => format!(
-            "if {} that is considered is declined, or a driver is free",
-            names::count(n, "offer")
-        ),
-        (false, _) => format!("as soon as a driver fits: {}", queue.reason(sim, order)),
-    };
-    Obstacle::Until(when)
 }
 
 /// Why this one is first under the policy in force.
@@ -115,6 +139,7 @@ fn because(sim: &Sim, order: &Order) -> String {
 mod tests {
     use super::super::watched::Watched;
     use crate::core::command::{Command, FaultKind};
+    use crate::core::fault::CrashPoint;
     use crate::core::settings::{AssignPolicy, DispatchMode};
     use crate::core::time::SimDuration;
     use crate::scenario::presets::Preset;
@@ -178,7 +203,13 @@ mod tests {
 
     #[test]
     fn an_empty_queue_says_so() {
-        let run = Watched::new(Preset::SMALL.setup(7));
-        assert!(run.panel().next_pick.starts_with("Nobody waits"));
+        let mut run = Watched::new(Preset::SMALL.setup(7));
+        let told = |run: &Watched| run.panel().next_pick;
+        assert!(told(&run).starts_with("Nobody waits: the next order to come in goes at once"));
+        run.command(Command::InjectFault(FaultKind::DispatcherPaused)).unwrap();
+        assert!(told(&run).starts_with("Nobody waits. The dispatcher is paused"));
+        let crash = FaultKind::DispatcherCrashed { at: CrashPoint::Now };
+        run.command(Command::InjectFault(crash)).unwrap();
+        assert_eq!(told(&run), "Nobody waits, and the dispatcher is down");
     }
 }

@@ -1,107 +1,42 @@
 //! The queue in service order, with the reason why each order waits, and the policy as it plays out.
 
+use super::why::Why;
 use super::{QueueRow, Sources, promise_percent};
-use crate::core::id::{DriverId, OrderId};
-use crate::core::limit::Full;
+use crate::core::id::OrderId;
 use crate::core::order::{Class, Order, OrderState};
 use crate::core::queue::Entry;
-use crate::core::settings::{AssignPolicy, LevelShare, Levels, QueuePolicy};
-use crate::core::sim::{HeldBack, Sim};
+use crate::core::settings::{LevelShare, Levels, QueuePolicy};
+use crate::core::sim::{Fleet, Sim};
 use crate::core::time::{SimDuration, SimTime};
 use crate::view::names;
 
-/// Why orders may wait, as far as it is the same for all of them.
-#[derive(Clone, Debug)]
-pub(super) struct Queue {
-    pub paused: bool,
-    pub held_until: Option<SimTime>,
-    pub on_shift: usize,
-    pub considering: usize,
-    /// Drivers that could be offered an order now.
-    pub free: Vec<DriverId>,
+/// The first orders in service order that fit the filter.
+pub(super) fn rows(sources: &Sources<'_>, fleet: &Fleet) -> Vec<QueueRow> {
+    let fitting = sources.sim.queue().iter().filter(|entry| sources.shows(entry.order));
+    fitting.take(ROWS_MAX).map(|entry| row(sources.sim, fleet, entry)).collect()
 }
 
-impl Queue {
-    pub(super) fn of(sim: &Sim) -> Queue {
-        let mut queue = Queue {
-            paused: sim.is_paused(),
-            held_until: sim.held_until(),
-            on_shift: 0,
-            considering: 0,
-            free: Vec::new(),
-        };
-        // Only a plan gives orders to drivers who have one.
-        let plans = sim.settings().assign == AssignPolicy::FirstComeNearest;
-        for (driver, spec) in sim.drivers().iter().zip(sim.city().drivers.iter()) {
-            if !driver.on_shift || driver.lost {
-                continue;
-            }
-            queue.on_shift += 1;
-            let capacity = spec.capacity as usize;
-            if driver.offered.is_some() {
-                queue.considering += 1;
-            } else if driver.assigned.is_empty() || plans && driver.assigned.len() < capacity {
-                queue.free.push(driver.id);
-            }
-        }
-        queue
-    }
-
-    /// The first orders in service order that fit the filter.
-    pub(super) fn rows(&self, sources: &Sources<'_>) -> Vec<QueueRow> {
-        let fitting = sources.sim.queue().iter().filter(|entry| sources.shows(entry.order));
-        fitting.take(ROWS_MAX).map(|entry| self.row(sources.sim, entry)).collect()
-    }
-
-    fn row(&self, sim: &Sim, entry: &Entry) -> QueueRow {
-        let order = &sim.orders()[entry.order];
-        let now = sim.now();
-        let city = sim.city();
-        QueueRow {
-            order: order.id.0,
-            label: number(order.id),
-            class: order.spec.class.level() as u8,
-            level: level(sim, entry.order),
-            borrowed: sim.borrowed(order.id).map_or_else(String::new, names::borrowed),
-            trip: format!(
-                "{} to {}",
-                names::restaurant(city, order.spec.restaurant),
-                names::place(city, order.spec.destination)
-            ),
-            age: order.age(now).to_string(),
-            left: left(order, now),
-            priority: priority(sim, entry),
-            promise_percent: promise_percent(order.placed, order.promised, now),
-            attempt: order.attempts.len() as u32 + 1,
-            note: self.reason(sim, order),
-        }
-    }
-
-    /// Why an order still waits, in a few words.
-    pub(super) fn reason(&self, sim: &Sim, order: &Order) -> String {
-        let now = sim.now();
-        if let Some(offer) = order.offer() {
-            return format!("offered to {}", offer.driver);
-        }
-        if let Some(held_back) = sim.held_back(order.id).filter(|_| !self.paused) {
-            return held_back_by(held_back);
-        }
-        let excluded = self.free.iter().filter(|&&driver| order.excludes(driver, now)).count();
-        if self.paused {
-            "the dispatcher is paused".to_owned()
-        } else if let Some(until) = self.held_until {
-            format!("held until {} to be matched with others", names::clock(until))
-        } else if self.on_shift == 0 {
-            "no driver is on shift".to_owned()
-        } else if self.free.is_empty() && self.considering > 0 {
-            "every free driver considers an offer".to_owned()
-        } else if self.free.is_empty() {
-            "every driver is busy".to_owned()
-        } else if excluded == self.free.len() {
-            "every free driver has declined it".to_owned()
-        } else {
-            "no open road for a free driver".to_owned()
-        }
+fn row(sim: &Sim, fleet: &Fleet, entry: &Entry) -> QueueRow {
+    let order = &sim.orders()[entry.order];
+    let now = sim.now();
+    let city = sim.city();
+    QueueRow {
+        order: order.id.0,
+        label: number(order.id),
+        class: order.spec.class.level() as u8,
+        level: level(sim, entry.order),
+        borrowed: sim.borrowed(order.id).map_or_else(String::new, names::borrowed),
+        trip: format!(
+            "{} to {}",
+            names::restaurant(city, order.spec.restaurant),
+            names::place(city, order.spec.destination)
+        ),
+        age: order.age(now).to_string(),
+        left: left(order, now),
+        priority: priority(sim, entry),
+        promise_percent: promise_percent(order.placed, order.promised, now),
+        attempt: order.attempts.len() as u32 + 1,
+        note: Why::of(sim, fleet, order).short(),
     }
 }
 
@@ -132,21 +67,6 @@ fn priority(sim: &Sim, entry: &Entry) -> String {
     };
     let now = class as i64 * 10 - tenths;
     format!("priority {} = {class} − {} by waiting", print(now), print(tenths))
-}
-
-pub(super) fn held_back_by(held_back: HeldBack) -> String {
-    match held_back {
-        HeldBack::BreakerOpen(until) => {
-            format!("its restaurant's breaker is open until {}", names::clock(until))
-        }
-        HeldBack::BreakerProbing => "its restaurant's breaker waits for a probe".to_owned(),
-        HeldBack::Limit(limit, Full::InProgress) => {
-            format!("limit reached: {}", names::limit(&limit))
-        }
-        HeldBack::Limit(limit, Full::Starts(at)) => {
-            format!("not before {}: {}", names::clock(at), names::limit(&limit))
-        }
-    }
 }
 
 /// The level of a multi-level queue that an order stands in; empty under the other policies.

@@ -71,6 +71,25 @@ fn the_stages_add_up_to_the_orders_in_progress() {
 }
 
 #[test]
+fn late_or_failed_counts_every_order_of_the_run_that_missed_its_promise() {
+    let mut run = busy();
+    run.command(Command::CancelOrder(run.sim.service_order(1)[0].order)).unwrap();
+    for _ in 0..12 {
+        run.minutes(10);
+        let now = run.sim.now();
+        let missed = |order: &&Order| match order.status() {
+            Status::Failed => true,
+            Status::Cancelled => false,
+            _ => order.delivered.unwrap_or(now) > order.promised,
+        };
+        let n = run.sim.orders().iter().filter(missed).count();
+        assert_eq!(run.panel().legend.late_or_failed, n as u32, "at {now}");
+    }
+    let late = |order: &&Order| order.delivered.is_some_and(|at| at > order.promised);
+    assert!(run.sim.orders().iter().filter(late).count() > 9, "late deliveries are counted");
+}
+
+#[test]
 fn the_log_is_filtered_by_group_and_by_thing() {
     let mut run = busy();
     for group in LogGroup::ALL {

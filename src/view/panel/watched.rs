@@ -46,9 +46,14 @@ impl Watched {
     pub fn until(&mut self, done: impl Fn(&Watched) -> bool) {
         while !done(self) {
             assert!(self.sim.now() < SimTime::from_mins(180), "it never happens");
-            assert!(self.sim.step(&mut self.out));
-            self.absorb();
+            assert!(self.step());
         }
+    }
+    /// Lets one thing happen; `false` where nothing is left to happen.
+    pub fn step(&mut self) -> bool {
+        let happened = self.sim.step(&mut self.out);
+        self.absorb();
+        happened
     }
     /// The same a few milliseconds at a time, for what is no event.
     #[track_caller]
@@ -64,7 +69,10 @@ impl Watched {
         panic!("it never happens");
     }
     pub fn minutes(&mut self, minutes: u64) {
-        let until = self.sim.now() + SimDuration::from_mins(minutes);
+        self.pass(SimDuration::from_mins(minutes));
+    }
+    pub fn pass(&mut self, by: SimDuration) {
+        let until = self.sim.now() + by;
         // Sentences look at the run as it stands after a batch.
         while self.sim.advance(until, 1, &mut self.out) == crate::core::sim::Advanced::Budget {
             self.absorb();

@@ -42,7 +42,7 @@ pub const ALL: &[(&str, OfEvent)] = &[
     }),
     ("a driver is not asked again so soon", |sim, e| {
         matches!(e, Event::OfferSent { order, .. }
-            if sim.orders()[*order].excluded.iter().any(|&(_, until)| until > sim.now()))
+            if sim.orders()[*order].excluded.iter().any(|it| it.until > sim.now()))
     }),
     ("a cancellation comes too late", |_, e| matches!(e, Event::CancelRefused { .. })),
     ("an order becomes a dead letter again", |sim, e| {

@@ -76,7 +76,9 @@ fn absorb_order(order: &Order, past: &Past, digest: &mut Digest) {
         OrderState::Pending { .. } => {}
     }
     digest.absorb(&(order.spec, order.placed, order.offers, order.waited, order.repeats));
-    digest.absorb(&(&order.excluded, order.attempts.len()));
+    // Why somebody is passed over is told, and changes nothing.
+    let excluded: Vec<_> = order.excluded.iter().map(|it| (it.driver, it.until)).collect();
+    digest.absorb(&(excluded, order.attempts.len()));
 }
 
 fn things(sim: &Sim, digest: &mut Digest) {

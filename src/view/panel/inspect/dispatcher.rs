@@ -71,7 +71,8 @@ fn next(sim: &Sim, offers: &[&Order]) -> String {
     match first.min() {
         Some((until, order, driver)) => {
             let order = names::order(order);
-            format!("{driver} answers about {order}, at the latest {}", names::at_in(now, until))
+            let expires = names::at_in(now, until);
+            format!("the offer of {order} to {driver} expires {expires}, unless answered by then")
         }
         None if sim.queue_len() == 0 => "offers the next order that comes in".to_owned(),
         None => "offers an order as soon as a driver is free for it".to_owned(),

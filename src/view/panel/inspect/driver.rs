@@ -92,8 +92,12 @@ fn next(sim: &Sim, driver: &Driver) -> String {
         None => what,
     });
     let offer = offered(sim, driver.id).and_then(|order| {
-        let until = names::at_in(now, order.offer()?.until);
-        Some(format!("answers about {}, at the latest {until}", names::order(order.id)))
+        if sim.down_since().is_some() {
+            return Some("nothing, until the dispatcher is started again".to_owned());
+        }
+        let expires = names::at_in(now, order.offer()?.until);
+        let order = names::order(order.id);
+        Some(format!("the offer of {order} expires {expires}, unless answered by then"))
     });
     let shift = sim.city().drivers[driver.id].shift.and_then(|shift| {
         let (what, at) = if now < shift.from {

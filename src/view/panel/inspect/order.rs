@@ -1,9 +1,8 @@
 //! An order in full.
 
-use super::super::queue::Queue;
 use super::super::{
     AttemptRow, EntityRow, Inspector, Sources, Subject, decision, entities, promise_percent, strip,
-    waits,
+    waits, why::Why,
 };
 use super::{blank, driver, fact};
 use crate::core::id::OrderId;
@@ -20,7 +19,9 @@ pub(super) fn inspect(sources: &Sources<'_>, id: OrderId) -> Option<Inspector> {
     let order = sim.orders().get(id)?;
     let (now, city) = (sim.now(), sim.city());
     let state = match &order.state {
-        OrderState::Queued { .. } => format!("queued: {}", Queue::of(sim).reason(sim, order)),
+        OrderState::Queued { .. } => {
+            format!("queued: {}", Why::of(sim, &sim.fleet(), order).long())
+        }
         OrderState::Failed { reason, .. } => format!("failed: {}", fail_reason(*reason)),
         _ => entities::order_state(order),
     };
@@ -84,8 +85,12 @@ fn next(sim: &Sim, order: &Order) -> String {
             Some(release) => format!("joins the queue {}", at_in(release)),
             None => String::new(),
         },
+        OrderState::Queued { offer: Some(_), .. } if sim.down_since().is_some() => {
+            "nothing, until the dispatcher is started again".to_owned()
+        }
         OrderState::Queued { offer: Some(offer), .. } => {
-            format!("{} answers, at the latest {}", offer.driver, at_in(offer.until))
+            let (driver, expires) = (offer.driver, at_in(offer.until));
+            format!("the offer to {driver} expires {expires}, unless answered by then")
         }
         OrderState::Queued { offer: None, .. } => given_up(),
         OrderState::InProgress { driver, .. } => {

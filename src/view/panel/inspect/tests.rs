@@ -110,7 +110,8 @@ fn the_dispatcher_says_what_it_does_in_each_of_its_states() {
     run.until(|run| run.sim.blocked_dispatcher().is_some());
     let blocked = run.inspect(Subject::Dispatcher);
     assert!(blocked.state.starts_with("waits for the answer of Driver"), "{}", blocked.state);
-    assert!(blocked.next.contains("answers about order 1, at the latest at"), "{}", blocked.next);
+    assert!(blocked.next.starts_with("the offer of order 1 to Driver "), "{}", blocked.next);
+    assert!(blocked.next.contains(" expires at "), "{}", blocked.next);
     assert_eq!(fact(&blocked, "Offers in flight"), "1");
     assert_eq!(blocked.related.len(), 2);
     let dispatcher = |run: &Watched| run.panel().dispatcher;
@@ -160,7 +161,7 @@ fn an_order_on_offer_names_the_latest_answer_and_a_final_one_says_so() {
     run.until(|run| run.sim.orders().get(OrderId(0)).is_some_and(|it| it.offer().is_some()));
     let until = run.sim.orders()[OrderId(0)].offer().unwrap().until;
     let next = run.inspect(OrderId(0)).next;
-    assert!(next.contains(&format!("at the latest at {}", names::clock(until))), "{next}");
+    assert!(next.contains(&format!("expires at {}, ", names::clock(until))), "{next}");
     run.until(|run| matches!(run.sim.orders()[OrderId(0)].state, OrderState::Completed { .. }));
     assert_eq!(run.inspect(OrderId(0)).next, "nothing: this state is final");
 }
