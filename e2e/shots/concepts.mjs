@@ -46,7 +46,8 @@ export const CONCEPTS = {
       await choose(page, "Assignment policy", "Joint optimal");
       await speed(page, "60×");
       const before = (await states(page)).completed;
-      await until(() => states(page), (it) => it.completed > before + 8, "its decisions are carried out");
+      const carriedOut = (it) => it.completed > before + 8;
+      await until(() => states(page), carriedOut, "its decisions are carried out");
       await pause(page);
       await pointAt(page, "heading to");
       await page.locator(".decision").first().scrollIntoViewIfNeeded();
