@@ -109,9 +109,10 @@ fn e2e() -> Result<Counts> {
     // Alone, the step builds what it looks at; after `site` this takes seconds.
     build::site()?;
     let server = serve::Server::start(&build::dist(), SUB_PATH, 0)?;
+    // Two browsers at a time: a test waits for its page more than it works.
     let mut node = proc::command(
         "node",
-        &["--test", "--test-concurrency=1", "--test-reporter=spec", "e2e/tests/"],
+        &["--test", "--test-concurrency=2", "--test-reporter=spec", "e2e/tests/"],
     );
     suite(node.env("SITE", server.address()).env("CHROME", chrome))
 }
