@@ -1,15 +1,14 @@
 // Everybody can use it: keyboard alone, a phone, a narrow window, and what axe finds.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "../browser.mjs";
+import { test } from "node:test";
+import { oneBrowser } from "../fresh.mjs";
 import { anyDriver, chosen, events, openTab, pointAt, states, until } from "../page.mjs";
 import { findings, visit } from "../visit.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing in the main states, ${colorScheme}`, async () => {

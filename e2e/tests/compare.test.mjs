@@ -1,16 +1,16 @@
 // The comparison on the page: it starts, fills, stops, sorts, exports, and opens its runs.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, site } from "../browser.mjs";
+import { test } from "node:test";
+import { site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import { choose, events, speed, states, started, until } from "../page.mjs";
 import { findings, visit } from "../visit.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 const SMALL = { address: `${site}?scenario=small&seed=4` };
 

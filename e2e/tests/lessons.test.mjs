@@ -1,17 +1,17 @@
 // Every lesson, played through on the page from its own play-through: by keyboard and by touch, in
 // both languages and both themes. Then what is around them: list, progress, links, codes, paper.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, site } from "../browser.mjs";
+import { test } from "node:test";
+import { open, site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import { hands, names, playThrough, read } from "../lesson.mjs";
 import { until } from "../page.mjs";
 import { findings } from "../visit.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 const ways = [
   { hand: "keyboard", language: "en", colorScheme: "light" },

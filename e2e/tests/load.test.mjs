@@ -1,13 +1,13 @@
 // The page as a static host serves it: from a sub-path, under its own strict policy.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, site } from "../browser.mjs";
+import { test } from "node:test";
+import { open, site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 test("the page starts under a sub-path without violation, error or failed request", async () => {
   const { page, problems } = await open(browser);

@@ -2,15 +2,15 @@
 // `UPDATE_GOLDEN=1 cargo xtask test --only e2e` writes them anew; read the difference.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, open } from "../browser.mjs";
+import { test } from "node:test";
+import { open } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import { openTab, pause, started } from "../page.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 // Roles and names without what changes from run to run: numbers, rows of lists, sentences.
 function steady(snapshot) {

@@ -1,17 +1,17 @@
 // The page as a whole: settings, embedding, the model page, alerts, numbers, trouble.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, site } from "../browser.mjs";
+import { test } from "node:test";
+import { open, site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import {
   events, faults, logged, openFold, openTab, signed, speed, started, until,
 } from "../page.mjs";
 import { findings, visit } from "../visit.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 const root = (page, name) => page.locator("html").getAttribute(name);
 

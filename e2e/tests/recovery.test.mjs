@@ -1,17 +1,17 @@
 // The engine breaks, and nothing is lost.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open } from "../browser.mjs";
+import { test } from "node:test";
+import { open } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import {
   anyDriver, choose, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town,
   until,
 } from "../page.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 // Makes the engine break while it handles the next message of this kind: what it calls throws in the
 // middle of its work, which leaves it in pieces, as a trap does.

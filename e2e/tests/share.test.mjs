@@ -1,17 +1,17 @@
 // Sharing and trusting runs: lived again elsewhere, all of them as one file, links that claim much.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { launch, open, site } from "../browser.mjs";
+import { open, site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import { choose, drop, events, pause, speed, started, until } from "../page.mjs";
 import { findings } from "../visit.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 const digest = (page) => page.locator(".digest:visible code").first().innerText();
 const button = (page, name) => page.getByRole("button", { name, exact: true });

@@ -1,15 +1,15 @@
 // The time machine: back and forth, undo and redo, futures, two maps; links and kept runs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, site } from "../browser.mjs";
+import { test } from "node:test";
+import { open, site } from "../browser.mjs";
+import { oneBrowser } from "../fresh.mjs";
 import { findings } from "../visit.mjs";
 import { choose, chosen, events, pause, speed, started, until } from "../page.mjs";
 
 let browser;
-before(async () => {
-  browser = await launch();
+oneBrowser((it) => {
+  browser = it;
 });
-after(() => browser?.close());
 
 const clock = (page) => page.locator(".clock-time").innerText();
 const digest = (page) => page.locator(".digest:visible code").first().innerText();
