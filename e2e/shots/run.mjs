@@ -7,7 +7,7 @@ import { CONCEPTS } from "./concepts.mjs";
 import { STATES } from "./states.mjs";
 
 const [folder = "target/shots", ...wanted] = process.argv.slice(2);
-const SIZES = process.env.ONE ? [[1280, 800]] : [
+const SIZES = [
   [1280, 800],
   [768, 1024],
   [390, 844],

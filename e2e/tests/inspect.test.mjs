@@ -78,6 +78,9 @@ test("the decision card asks every other policy", async () => {
     assert.ok(names[idx].startsWith(name), `${names[idx]} is not ${name}`);
   }
   await says(/^Among equal scores .* decides\.$/);
+  const panel = page.getByRole("tabpanel", { name: "Inspect" });
+  const [wide, room] = await panel.evaluate((it) => [it.scrollWidth, it.clientWidth]);
+  assert.ok(wide <= room, `the card is ${wide} wide, the panel ${room}`);
 });
 
 test("a weighted score is taken apart into terms that add up", async () => {

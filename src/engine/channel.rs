@@ -76,6 +76,7 @@ pub fn wrap_sketch(sketch: &[u8], block: &[u32]) -> Result<Parcel, String> {
 }
 
 /// A message as the worker reads it.
+#[allow(clippy::large_enum_variant, reason = "small where it is used: a pointer is four bytes")]
 #[derive(Debug)]
 pub enum Message {
     /// Something for the engine, with a buffer for the next frame.
