@@ -153,3 +153,16 @@ export function town(n = 6) {
   ]);
   return JSON.stringify({ type: "FeatureCollection", features });
 }
+
+// Makes the engine break while it handles the next message of this kind: what it calls throws in the
+// middle of its work, which leaves it in pieces, as a trap does.
+export async function breakNext(page, kind) {
+  const [engine] = page.workers();
+  await engine.evaluate((kind) => {
+    const calls = { draw: OffscreenCanvasRenderingContext2D.prototype, any: Performance.prototype };
+    const name = { draw: "clearRect", any: "now" }[kind];
+    calls[kind][name] = () => {
+      throw new Error("broken on purpose");
+    };
+  }, kind);
+}

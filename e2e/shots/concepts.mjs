@@ -1,9 +1,8 @@
 // A page of its own for each concept that has a look of its own: what to do to see it.
 import {
-  choose, openFold, openTab, pause, pointAt, signed, speed, states, takeTool, until,
+  breakNext, choose, openFold, openTab, pause, pointAt, signed, speed, states, takeTool, until,
 } from "../page.mjs";
 
-const play = (page) => page.getByRole("button", { name: "Play" }).click();
 const fold = (page, name) =>
   page.locator("details.fold").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
@@ -119,7 +118,8 @@ export const CONCEPTS = {
   lesson: {
     query: "?lesson=priority-inversion",
     async enter(page) {
-      await page.locator(".lesson-step .button.primary").click();
+      await page.locator(".lesson-step .button.primary").first().click();
+      await page.locator("#lesson-start").click();
       await page.waitForTimeout(3_000);
     },
   },
@@ -127,13 +127,8 @@ export const CONCEPTS = {
   stopped: {
     async enter(page) {
       await pause(page);
-      const [engine] = page.workers();
-      await engine.evaluate(() => {
-        Performance.prototype.now = () => {
-          throw new Error("broken on purpose");
-        };
-      });
-      await play(page);
+      await breakNext(page, "any");
+      await page.getByRole("button", { name: "Play" }).click();
       await page.getByRole("alertdialog", { name: "The engine stopped" })
         .getByRole("button", { name: "Go on" }).waitFor();
     },

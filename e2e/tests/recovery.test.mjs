@@ -4,27 +4,14 @@ import { test } from "node:test";
 import { open } from "../browser.mjs";
 import { oneBrowser } from "../fresh.mjs";
 import {
-  anyDriver, choose, drop, events, faults, logged, openTab, pause, pointAt, started, takeTool, town,
-  until,
+  anyDriver, breakNext, choose, drop, events, faults, logged, openTab, pause, pointAt, started,
+  takeTool, town, until,
 } from "../page.mjs";
 
 let browser;
 oneBrowser((it) => {
   browser = it;
 });
-
-// Makes the engine break while it handles the next message of this kind: what it calls throws in the
-// middle of its work, which leaves it in pieces, as a trap does.
-async function breakNext(page, kind) {
-  const [engine] = page.workers();
-  await engine.evaluate((kind) => {
-    const calls = { draw: OffscreenCanvasRenderingContext2D.prototype, any: Performance.prototype };
-    const name = { draw: "clearRect", any: "now" }[kind];
-    calls[kind][name] = () => {
-      throw new Error("broken on purpose");
-    };
-  }, kind);
-}
 
 const card = (page, name = "The engine stopped") => page.getByRole("alertdialog", { name });
 

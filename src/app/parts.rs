@@ -1,12 +1,13 @@
 //! Small parts that several panels are made of: section, choice buttons, slider.
 
 use super::icons::{Icon, icon};
-use super::lesson::Learn;
+use super::lesson::panels_are_chosen;
 use super::reactive::{flag, live, memo, press, text};
 use crate::core::time::SimDuration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// A panel with a heading and a remark beside it.
@@ -43,10 +44,8 @@ pub fn Fold(
     children: Children,
 ) -> impl IntoView {
     // Where a lesson or a teacher chose the panels, each is there to be looked at.
-    let chosen = use_context::<Learn>().map(|learn| learn.controls);
-    let is_open = flag(move || chosen.is_some_and(|it| it.with(Option::is_some)));
     view! {
-        <details class="section fold" open=is_open>
+        <details class="section fold" open=panels_are_chosen()>
             <summary class="section-head">
                 {icon(Icon::Chevron)}
                 <h2>{title}</h2>
@@ -54,6 +53,14 @@ pub fn Fold(
             </summary>
             <div class="fold-body">{children()}</div>
         </details>
+    }
+}
+
+/// Gives the focus to an element; where it takes none, nothing is lost.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        element.focus().unwrap_or(());
     }
 }
 

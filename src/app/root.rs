@@ -34,6 +34,7 @@ use super::panels::shares::SharesPanel;
 use super::panels::states::StatesPanel;
 use super::panels::storm::StormPanel;
 use super::panels::trouble::TroublePanel;
+use super::parts::focus;
 use super::reactive::{flag, press, text};
 use super::recovery::StoppedCard;
 use super::selection::{Selection, Tab};
@@ -206,14 +207,6 @@ const fn ids(tab: Tab) -> (&'static str, &'static str) {
         Tab::Policies => ("tab-policies", "panel-policies"),
         Tab::Faults => ("tab-faults", "panel-faults"),
         Tab::Inspect => ("tab-inspect", "panel-inspect"),
-    }
-}
-
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // A tab that cannot take the focus is still open.
-        element.focus().unwrap_or(());
     }
 }
 

@@ -5,13 +5,13 @@ use super::data::Language;
 use super::debrief::Debrief;
 use super::{Learn, Opened};
 use crate::app::icons::{Icon, icon};
+use crate::app::parts::focus;
 use crate::app::reactive::{flag, live, memo, only_if, press, text};
 use crate::engine::protocol::Travel;
 use crate::lesson::Texts;
 use crate::lesson::message::{fill, pieces};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
-use wasm_bindgen::JsCast;
 
 /// The button that lets time begin.
 const START: &str = "lesson-start";
@@ -131,7 +131,11 @@ fn predict(learn: Learn, opened: &Opened, texts: &Texts) -> AnyView {
         };
         let guess = move || {
             learn.guess.set(Some(chosen.get_untracked().unwrap_or_default()));
-            go_on_at(START);
+            // What had the focus is gone with the answers.
+            spawn_local(async {
+                tick().await;
+                focus(START);
+            });
         };
         let key = move || if chosen.get().is_some() { "guess-it" } else { "guess-none" };
         view! {
@@ -187,18 +191,6 @@ fn time(learn: Learn) -> AnyView {
         false => start().into_any(),
     };
     live(buttons)
-}
-
-/// Where the reader goes on: what had the focus is gone.
-fn go_on_at(id: &'static str) {
-    spawn_local(async move {
-        tick().await;
-        let next = document().get_element_by_id(id);
-        if let Some(next) = next.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Nothing to lose where the browser does not let it.
-            next.focus().unwrap_or(());
-        }
-    });
 }
 
 /// What to do, and what it should lead to.
@@ -383,7 +375,7 @@ impl Learn {
     }
     /// The lesson so many after the open one, challenges behind the lessons.
     fn neighbour(self, by: isize) -> Option<String> {
-        let open = self.open.with(|open| open.as_ref().map(|it| it.name.clone()))?;
+        let open = self.name_now()?;
         self.course.with(|course| {
             let all: Vec<&String> = course.names().collect();
             let idx = all.iter().position(|it| **it == open)?;

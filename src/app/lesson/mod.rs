@@ -18,7 +18,7 @@ use super::address::Address;
 use super::dialog::Dialog;
 use super::map_view::look;
 use super::notice::Notice;
-use super::reactive::memo;
+use super::reactive::{flag, memo};
 use super::session::Session;
 use crate::engine::protocol::Changes;
 use crate::lesson::message::fill;
@@ -64,6 +64,13 @@ pub struct Learn {
     asked: StoredValue<Asked>,
     /// The list of lessons.
     pub dialog: Dialog,
+}
+
+/// Whether a lesson or a teacher chose which panels there are.
+pub fn panels_are_chosen() -> Signal<bool> {
+    // Nobody did where there are no lessons.
+    let controls = use_context::<Learn>().map(|learn| learn.controls);
+    flag(move || controls.is_some_and(|it| it.with(Option::is_some)))
 }
 
 /// A lesson with its files.
@@ -196,7 +203,11 @@ impl Learn {
     }
     /// The name of the open lesson.
     fn name(self) -> Option<String> {
-        self.open.with_untracked(|open| open.as_ref().map(|it| it.name.clone()))
+        untrack(|| self.name_now())
+    }
+    /// The same for what follows it.
+    fn name_now(self) -> Option<String> {
+        self.open.with(|open| open.as_ref().map(|it| it.name.clone()))
     }
     /// Leaves the lesson; its run goes on in the sandbox.
     fn leave(self) {
@@ -268,15 +279,15 @@ impl Learn {
         let number = |name: &str| numbers.iter().find(|it| it.0 == name);
         fill(&self.say(key), |name| number(name).map(|it| it.1.to_string()))
     }
-    /// The open lesson's texts; empty ones until they have come.
     /// The title of the open lesson, once it has come.
     pub fn title(self) -> Option<String> {
-        let name = self.open.with(|open| open.as_ref().map(|it| it.name.clone()))?;
+        let name = self.name_now()?;
         self.texts.with(|all| all.get(&name).map(|it| it.title.clone()))
     }
+    /// The open lesson's texts; empty ones until they have come.
     fn lesson_texts(self) -> Memo<Texts> {
         memo(move || {
-            let name = self.open.with(|open| open.as_ref().map(|it| it.name.clone()));
+            let name = self.name_now();
             let of = |name: String| self.texts.with(|all| all.get(&name).cloned());
             name.and_then(of).unwrap_or_default()
         })

@@ -1,7 +1,7 @@
 //! The queue in service order. When the policy changes, the rows travel to their new places.
 
 use super::filter::FilterChip;
-use crate::app::lesson::Learn;
+use crate::app::lesson::panels_are_chosen;
 use crate::app::parts::Section;
 use crate::app::reactive::{flag, memo, only_if, press, rows, text};
 use crate::app::selection::Selection;
@@ -26,13 +26,12 @@ pub fn QueueListPanel() -> impl IntoView {
     });
     let next = session.part(|panel| panel.next_pick.clone());
     // A lesson need not show what would change it.
-    let in_lesson = use_context::<Learn>().map(|learn| learn.controls);
-    let is_lesson = move || in_lesson.is_some_and(|it| it.with(Option::is_some));
+    let in_lesson = panels_are_chosen();
     let empty = text(move || {
         let filtered = session.filter.get().orders.is_some() && total.get() > 0;
         let words = if filtered {
             "No waiting order is among those shown."
-        } else if is_lesson() {
+        } else if in_lesson.get() {
             ""
         } else {
             "To see one, turn up the orders or send drivers home."

@@ -203,9 +203,11 @@ impl Sim {
 
     /// The filters that depend on the order and on no road.
     pub(super) fn order_verdict(&self, order: &Order, id: DriverId) -> Verdict {
-        match (self.room_verdict(&order.spec, id), order.passes_over(id, self.now())) {
-            (Verdict::Eligible, Some(why)) => Verdict::Excluded(why),
-            (verdict, _) => verdict,
+        match self.room_verdict(&order.spec, id) {
+            Verdict::Eligible => {
+                order.passes_over(id, self.now()).map_or(Verdict::Eligible, Verdict::Excluded)
+            }
+            verdict => verdict,
         }
     }
 
